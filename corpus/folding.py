@@ -1,0 +1,75 @@
+"""Text folded for comparing and searching: case, look-alike letters, odd spaces, quotes and dashes.
+
+Folding is for comparison only; what is shown or quoted is always the original.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Cyrillic (and a few Greek) letters that look like a Latin one; pages mix them inside one word.
+_LOOKALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo",
+)
+_QUOTES = str.maketrans(dict.fromkeys('“”„‟«»‹›"‘’‚‛`´ʼ', "'"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+# Zero-width characters and direction marks: invisible, and typed by Persian and Arabic keyboards.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: folded form, and where it stands (code points)."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _fold_word(word: str) -> str:
+    has_latin = re.search("[A-Za-z]", word) is not None
+    word = unicodedata.normalize("NFKC", word).translate(_DIGITS)
+    if has_latin:
+        word = word.translate(_LOOKALIKE)
+    word = word.casefold().replace("’", "'").replace("ё", "е")
+    # Latin diacritics (Turkish, Turkmen, French) are typed or left out as the keyboard has them.
+    if has_latin:
+        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        word = word.replace("ı", "i")
+    return word.removesuffix("'s").replace("'", "")
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text`, folded, with their offsets in `text`."""
+    # Blanked, not removed: offsets must go on meaning the original text.
+    visible = _INVISIBLE.sub(lambda match: "\u02d0" if match[0] == "\u200c" else " ", text)
+    found = []
+    for match in _WORD.finditer(visible):
+        folded = _fold_word(match[0].replace("\u02d0", ""))
+        if folded:
+            found.append(Word(folded, match.start(), match.end()))
+    return found
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: two texts that a reader would call the same fold alike."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = re.sub(r"[^\W_]+", lambda match: _fold_mixed(match[0]), text)
+    text = text.translate(_QUOTES).translate(_DASHES)
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def _fold_mixed(word: str) -> str:
+    return word.translate(_LOOKALIKE) if re.search("[A-Za-z]", word) else word
+
+
+def mixed_script_words(text: str) -> list[str]:
+    """Words that mix Latin and Cyrillic letters; staff are told of them, for they can't be searched."""
+    return [
+        match[0]
+        for match in re.finditer(r"[^\W\d_]+", text)
+        if re.search("[A-Za-z]", match[0]) and re.search("[\u0400-\u04ff]", match[0])
+    ]

@@ -1,0 +1,1 @@
+"""Pages in, a release out: load → clean → chunk → publish."""

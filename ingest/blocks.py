@@ -1,0 +1,155 @@
+"""Markup → blocks: markdown and HTML by their tags, plain text by its shape."""
+
+import re
+from dataclasses import dataclass
+
+import lxml.html
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from corpus.document import BlockKind
+
+# fmt: off
+_SKIPPED = {
+    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg",
+    "iframe", "select", "head",
+}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PARAGRAPHS = {
+    "p", "div", "section", "article", "main", "blockquote", "td", "th", "dd", "dt", "pre", "body", "html",
+    "figcaption", "address", "center", "ul", "ol", "dl", "figure", "details", "summary",
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """A block before it has its place in a document; `group` tells one list or table from the next."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    group: int = 0
+
+
+def markdown_blocks(content: str) -> list[RawBlock]:
+    """The blocks of a markdown page; raw HTML in it stays text."""
+    return html_blocks(MarkdownIt("commonmark", {"html": False}).enable("table").render(content))
+
+
+def html_blocks(content: str) -> list[RawBlock]:
+    """The blocks of an HTML page: its main part where it names one, without menus and forms."""
+    if not content.strip():
+        return []
+    try:
+        tree = lxml.html.document_fromstring(content)
+    except (etree.ParserError, ValueError):
+        return []
+    main = next(
+        (part for part in tree.iter() if part.tag in ("main", "article") or part.get("role") == "main"), tree
+    )
+    walk = _Walk()
+    walk.visit(main)
+    walk.flush("paragraph")
+    return walk.blocks
+
+
+class _Walk:
+    """Collects blocks while it goes through a tree; loose text gathers until a block ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[RawBlock] = []
+        self._loose: list[str] = []
+        self._group = 0
+
+    def flush(self, kind: BlockKind, level: int = 0, group: int = 0) -> None:
+        text = tidy("".join(self._loose))
+        self._loose.clear()
+        if text:
+            self.blocks.append(RawBlock(kind, text, level, group))
+
+    def visit(self, element: etree._Element, item_group: int = 0) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag and tag not in _SKIPPED:
+            if tag == "table":
+                self.flush("paragraph")
+                self._table(element)
+            elif tag == "br":
+                self._loose.append(" ")
+            elif tag in _HEADINGS or tag == "li" or tag in _PARAGRAPHS:
+                self._block(element, tag, item_group)
+            else:
+                self._inside(element, item_group)
+        self._loose.append(element.tail or "")
+
+    def _block(self, element: etree._Element, tag: str, item_group: int) -> None:
+        kind: BlockKind = "item" if item_group else "paragraph"
+        if tag != "p" or not item_group:  # markdown wraps the items of a loose list in <p>
+            self.flush(kind, group=item_group)
+        if tag in ("ul", "ol"):
+            self._group += 1
+            self._inside(element, self._group)
+            self._loose.clear()
+        elif tag in _HEADINGS:
+            self._inside(element, 0)
+            self.flush("heading", level=_HEADINGS[tag])
+        else:
+            self._inside(element, item_group if tag != "body" else 0)
+            self.flush(kind if tag in ("li", "p") or not item_group else "item", group=item_group)
+
+    def _inside(self, element: etree._Element, item_group: int) -> None:
+        self._loose.append(element.text or "")
+        for child in element:
+            self.visit(child, item_group)
+
+    def _table(self, table: etree._Element) -> None:
+        """Each row by itself with the header repeated, so that a row still says what its cells are."""
+        self._group += 1
+        rows = [
+            [tidy("".join(str(text) for text in cell.itertext())) for cell in row.iterchildren("td", "th")]
+            for row in table.iter("tr")
+        ]
+        rows = [row for row in rows if any(row)]
+        if not rows:
+            return
+        header, body = (rows[0], rows[1:]) if len(rows) > 1 else ([], rows)
+        for row in body:
+            cells = [
+                f"{header[i]}: {cell}" if i < len(header) and header[i] else cell
+                for i, cell in enumerate(row)
+                if cell
+            ]
+            self.blocks.append(RawBlock("row", "; ".join(cells), group=self._group))
+
+
+def text_blocks(content: str) -> list[RawBlock]:
+    """The blocks of plain text, whose only markup is the shape of its lines.
+
+    A short line without a final stop is a heading or an item of a list. In a run of such lines the
+    first is the heading and, where two or more follow, these are its list; a line alone is a heading.
+    """
+    lines = [tidy(line) for line in content.split("\n")]
+    blocks: list[RawBlock] = []
+    run: list[str] = []
+    group = 0
+    for line in [*lines, "."]:
+        if not line:
+            continue
+        if len(line) <= 120 and not re.search(r"[.!?:;…]$", line):
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            group += 1
+            blocks.append(RawBlock("heading", run[0], 2))
+            blocks.extend(RawBlock("item", item, group=group) for item in run[1:])
+        else:
+            blocks.extend(RawBlock("heading", heading, 2 + depth) for depth, heading in enumerate(run))
+        run.clear()
+        if line != ".":
+            blocks.append(RawBlock("paragraph", line))
+    return blocks
+
+
+def tidy(text: str) -> str:
+    """One line without white space at its ends; NBSP and every other character stay as they are."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
