@@ -1,0 +1,58 @@
+"""The headers of every page: what it may load, who may frame it, what is told to the sites it links to."""
+
+from collections.abc import Sequence
+
+ANCESTORS_NONE = "frame-ancestors 'none'"
+
+
+def page_headers(frame_ancestors: str = ANCESTORS_NONE) -> dict[str, str]:
+    """Headers of a page without a script: styles, images and forms of this server, nothing else."""
+    return {
+        "Content-Security-Policy": "; ".join(
+            [
+                "default-src 'none'",
+                "style-src 'self'",
+                "img-src 'self'",
+                "form-action 'self'",
+                "base-uri 'none'",
+                frame_ancestors,
+            ]
+        ),
+        **_COMMON,
+    }
+
+
+def chat_headers(origins: Sequence[str]) -> dict[str, str]:
+    """Headers of the chat panel: its own script besides, and frames on the allowed origins alone."""
+    return {
+        "Content-Security-Policy": "; ".join(
+            [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self'",
+                "connect-src 'self'",
+                "form-action 'self'",
+                "base-uri 'none'",
+                # The panel writes text and never markup; the browser holds it to that.
+                "require-trusted-types-for 'script'",
+                "trusted-types 'none'",
+                frame_ancestors(origins),
+            ]
+        ),
+        **_COMMON,
+    }
+
+
+def frame_ancestors(origins: Sequence[str]) -> str:
+    """The directive that lets this server's own pages and the allowed origins frame the chat."""
+    return " ".join(["frame-ancestors 'self'", *origins])
+
+
+_COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    # The question may stand in the address of /ask: no site that is linked to learns it.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language",
+}

@@ -1,0 +1,213 @@
+"""The pages applicants see without Gradio: the widget and its panel, /ask without a script, /sources."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.answer_text import cut_answer
+from assistant.catalogue import Catalogue, Catalogues
+from assistant.page_headers import chat_headers, page_headers
+from assistant.snapshot import quoted_span, shown_blocks
+from assistant.web_assets import WEB_FOLDER, load_assets, load_widget
+from corpus.document import Document
+
+QUESTION_LIMIT = 1000
+_FOR_EVER = "public, max-age=31536000, immutable"
+_AN_HOUR = "public, max-age=3600"
+# What the panel's script needs of a catalogue; the rest is for the server's own sentences and pages.
+_PANEL_TEXTS = (
+    "panel.",
+    "status.",
+    "error.",
+    "citation.",
+    "feedback.",
+    "handoff.",
+    "transcript.",
+    "language.",
+)
+
+
+@dataclass(frozen=True)
+class PageSources:
+    """What the pages show: how a question is answered, and the stored documents.
+
+    `answer` takes question and language and gives the JSON answer of POST /v1/chat. `find_document` takes
+    a document's id and a release's name (None for the current one). `first_questions` are questions in a
+    language that the corpus can answer.
+    """
+
+    university: str
+    answer: Callable[[str, str], Awaitable[Mapping[str, Any]]]
+    find_document: Callable[[str, str | None], Document | None]
+    first_questions: Callable[[str], Sequence[str]]
+
+
+def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence[str]) -> APIRouter:
+    """GET /widget.js, /embed, /ask, /sources/{document_id} and the files they load."""
+    router = APIRouter(include_in_schema=False)
+    assets = load_assets()
+    by_address = {asset.address: asset for asset in assets.values()}
+    widget = load_widget(catalogues, sources.university)
+    environment = _environment()
+
+    def page(
+        template: str, catalogue: Catalogue, headers: Mapping[str, str], status: int = 200, **values: Any
+    ) -> Response:
+        html = environment.get_template(template).render(
+            assets={asset.name.replace(".", "_"): asset.address for asset in assets.values()},
+            catalogue=catalogue,
+            language=catalogue.language,
+            direction=catalogue.direction,
+            text=catalogue.text,
+            university=sources.university,
+            **values,
+        )
+        return HTMLResponse(html, status_code=status, headers=dict(headers))
+
+    def catalogue_for(request: Request) -> Catalogue:
+        return catalogues.negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
+
+    @router.get("/widget.js")
+    async def give_widget(request: Request) -> Response:
+        return widget.response(request, _AN_HOUR)
+
+    @router.get("/assets/{name}")
+    async def give_asset(request: Request, name: str) -> Response:
+        asset = by_address.get(f"/assets/{name}")
+        return asset.response(request, _FOR_EVER) if asset else Response(status_code=404)
+
+    @router.get("/embed")
+    async def give_panel(request: Request) -> Response:
+        query = request.query_params
+        catalogue = catalogue_for(request)
+        first = [query["question"]] if query.get("question") else []
+        suggestions = dict.fromkeys([*first, *sources.first_questions(catalogue.language)])
+        kept = {name: query[name] for name in ("frame", "color", "title", "theme") if query.get(name)}
+        languages = [
+            {
+                "language": other.language,
+                "language_name": other.language_name,
+                "direction": other.direction,
+                "href": f"/embed?{urlencode({'lang': other.language, **kept})}",
+            }
+            for other in catalogues.languages()
+        ]
+        framed = query.get("frame") == "1"
+        return page(
+            "embed.html",
+            catalogue,
+            chat_headers(origins),
+            title=query.get("title", "")[:80] or catalogue.text("panel.title"),
+            theme=query.get("theme") if query.get("theme") in ("light", "dark") else "",
+            framed=framed,
+            languages=languages,
+            settings={
+                "language": catalogue.language,
+                "university": sources.university,
+                "strings": catalogue.starting_with(*_PANEL_TEXTS),
+                "suggestions": [question[:200] for question in suggestions][:4],
+                "questionLimit": QUESTION_LIMIT,
+                "color": query.get("color", ""),
+                "framed": framed,
+            },
+        )
+
+    @router.get("/ask")
+    async def give_answer(request: Request) -> Response:
+        catalogue = catalogue_for(request)
+        question = request.query_params.get("q", "").strip()
+        too_long = len(question) > QUESTION_LIMIT
+        answer = await sources.answer(question, catalogue.language) if question and not too_long else None
+
+        def address(asked: str, language: str) -> str:
+            return f"/ask?{urlencode({'q': asked, 'lang': language})}"
+
+        return page(
+            "ask.html",
+            catalogue,
+            page_headers(),
+            question=question[:QUESTION_LIMIT],
+            too_long=catalogue.text("panel.too_long", limit=QUESTION_LIMIT) if too_long else "",
+            answer=_shown_answer(answer) if answer else None,
+            first_questions=sources.first_questions(catalogue.language)[:4],
+            address=address,
+            languages=catalogues.languages(),
+        )
+
+    @router.get("/sources/{document_id}")
+    async def give_snapshot(request: Request, document_id: str) -> Response:
+        catalogue = catalogue_for(request)
+        release = request.query_params.get("release")
+        document = None
+        if re.fullmatch(r"[A-Za-z0-9_.-]{1,120}", document_id) and re.fullmatch(r"\d{1,12}", release or "0"):
+            document = sources.find_document(document_id, release)
+        if document is None:
+            return page("source_missing.html", catalogue, page_headers(), status=404)
+        start, end = quoted_span(request.query_params.get("quote"), document)
+        current = sources.find_document(document_id, None)
+        return page(
+            "source.html",
+            catalogue,
+            page_headers(),
+            document=document,
+            blocks=shown_blocks(document, start, end),
+            quoted=start < end,
+            release=release,
+            live=http_address(document.url),
+            changed=current is None or current.sha256 != document.sha256,
+        )
+
+    return router
+
+
+def http_address(address: object) -> str:
+    """The address where it is http(s) with a host, else an empty string: nothing else becomes a link."""
+    try:
+        parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
+    except ValueError:
+        return ""
+    return str(address) if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    citations = [
+        {
+            **citation,
+            "link": http_address(citation["link"]) or http_address(citation["url"]),
+            # The snapshot lies on this server and nowhere else.
+            "source": citation["source"] if re.match(r"/sources/[^/\\]", citation["source"]) else "",
+        }
+        for citation in answer["citations"]
+    ]
+    quotes = {citation["number"]: (citation["quote"], citation["language"]) for citation in citations}
+    contact = answer.get("contact")
+    return {
+        **answer,
+        "lines": cut_answer(answer["text"], quotes),
+        "citations": citations,
+        "contact": {**contact, "url": http_address(contact.get("url"))} if contact else None,
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["icon"] = _icon
+    return environment
+
+
+def _icon(name: str) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>').format(name)

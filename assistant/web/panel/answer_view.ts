@@ -1,0 +1,150 @@
+// One turn on the screen: the question, and the answer with its sources, contact and tools.
+import type { Citation, Contact } from "./answer";
+import { type Block, cutAnswer, type Piece } from "./answer_text";
+import type { Turn } from "./conversation";
+import { button, element, icon, outwardLink } from "./dom";
+import { feedbackControls } from "./feedback";
+import { text } from "./page_settings";
+import { printedSources, showQuote } from "./quote_panel";
+import { answerWithSources, mailAddress } from "./transcript";
+
+export interface TurnActions {
+  retry(): void;
+  writeToOffice(contact: Contact): void;
+  rated(rating: string): void;
+}
+
+export function questionView(question: string): HTMLElement {
+  const speaker = element("h2", { className: "unseen", textContent: text("panel.you") });
+  return element("article", { className: "question" }, speaker, element("p", { textContent: question, dir: "auto" }));
+}
+
+/** The finished answer: built whole, so that it enters the log, and is announced, once. */
+export function answerView(turn: Turn, actions: TurnActions): HTMLElement {
+  const status = turn.answer?.status ?? "";
+  const view = element("article", { className: "answer" });
+  view.dataset.status = turn.trouble ? "trouble" : status;
+  view.append(element("h2", { className: "unseen", textContent: text("panel.assistant") }));
+  if (status === "partial" || status === "not_found") {
+    view.append(element("p", { className: "status" }, icon(status), element("span", { textContent: text(`status.${status}`) })));
+  }
+  if (turn.text) view.append(wordsView(cutAnswer(turn.text, turn.citations), turn.answer?.language ?? ""));
+  if (turn.trouble) view.append(troubleView(turn.trouble, actions.retry));
+  if (turn.citations.length) view.append(sourcesView(turn.citations), printedSources(turn.citations));
+  if (turn.answer?.contact && status !== "answered") view.append(contactView(turn.answer.contact, actions));
+  if (turn.answer && !turn.trouble) view.append(toolsView(turn, actions));
+  return view;
+}
+
+/** The text while it arrives: chips are only drawn, for the real ones come with the finished answer. */
+export function arrivingView(turn: Turn): HTMLElement {
+  return wordsView(cutAnswer(turn.text, turn.citations, true), "", true);
+}
+
+function wordsView(blocks: Block[], language: string, arriving = false): HTMLElement {
+  const words = element("div", { className: "words", lang: language });
+  let list: HTMLUListElement | null = null;
+  for (const block of blocks) {
+    const pieces = block.pieces.map((piece) => pieceView(piece, arriving));
+    if (block.kind === "item") {
+      if (!list) words.append((list = element("ul")));
+      list.append(element("li", { dir: "auto" }, ...pieces));
+    } else {
+      list = null;
+      words.append(element("p", { dir: "auto" }, ...pieces));
+    }
+  }
+  return words;
+}
+
+function pieceView(piece: Piece, arriving: boolean): Node | string {
+  if (piece.kind === "text") return piece.text;
+  // A direction of its own, so that Latin words inside an Arabic sentence keep their brackets and commas.
+  if (piece.kind === "quotation") {
+    return element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language });
+  }
+  const number = String(piece.citation.number);
+  if (arriving) return element("span", { className: "marker", textContent: number });
+  const marker = element("button", { className: "marker", textContent: number });
+  marker.type = "button";
+  marker.setAttribute("aria-label", sourceLabel(piece.citation));
+  marker.setAttribute("aria-haspopup", "dialog");
+  marker.addEventListener("click", () => showQuote(piece.citation));
+  return marker;
+}
+
+function sourcesView(citations: Citation[]): HTMLElement {
+  const list = element("ol", { className: "sources" });
+  list.setAttribute("aria-label", text("citation.sources"));
+  for (const citation of citations) {
+    const chip = element("button", { className: "source" });
+    chip.type = "button";
+    chip.setAttribute("aria-haspopup", "dialog");
+    chip.append(
+      element("span", { className: "number", textContent: String(citation.number) }),
+      element("bdi", { className: "name", textContent: citation.title || citation.url }),
+      element("bdi", { className: "glimpse", textContent: citation.quote, lang: citation.language }),
+    );
+    if (citation.changed_since) chip.append(element("span", { className: "changed", textContent: text("citation.changed") }));
+    chip.addEventListener("click", () => showQuote(citation));
+    list.append(element("li", {}, chip));
+  }
+  return list;
+}
+
+function contactView(contact: Contact, actions: TurnActions): HTMLElement {
+  const card = element("section", { className: "contact" });
+  card.append(element("h3", { textContent: text("handoff.heading") }), element("p", { textContent: contact.office, dir: "auto" }));
+  if (contact.phone) {
+    const number = element("bdi", { textContent: contact.phone, dir: "ltr" });
+    card.append(element("p", { className: "muted" }, `${text("handoff.phone")}: `, number));
+  }
+  if (contact.email) card.append(element("p", { className: "muted" }, element("bdi", { textContent: contact.email, dir: "ltr" })));
+  const ways = element("p", { className: "ways" });
+  if (mailAddress(contact)) {
+    ways.append(button("way main", text("handoff.mail"), () => actions.writeToOffice(contact), "mail"));
+  }
+  const page = contact.url ? outwardLink("way", text("handoff.page"), contact.url, text("citation.new_tab")) : null;
+  if (page) ways.append(page);
+  card.append(ways);
+  if (mailAddress(contact)) card.append(element("p", { className: "hint", textContent: text("handoff.detail") }));
+  return card;
+}
+
+function troubleView(key: string, retry: () => void): HTMLElement {
+  const sentence = element("span", { textContent: text(key) });
+  return element("div", { className: "trouble" }, icon("trouble"), sentence, button("small main", text("panel.retry"), retry, "retry"));
+}
+
+function toolsView(turn: Turn, actions: TurnActions): HTMLElement {
+  const tools = element("div", { className: "tools" });
+  // What happens here follows the reader's own press: it is no second announcement of the answer.
+  tools.setAttribute("aria-live", "off");
+  const copy = button("tool", text("panel.copy"), () => void copyAnswer(turn, copy), "copy");
+  tools.append(copy);
+  if (turn.answer?.id) {
+    const rated = { answerId: turn.answer.id, rating: turn.rating, onRated: actions.rated };
+    tools.append(...feedbackControls(rated));
+  }
+  copy.after(button("tool last", text("panel.retry"), actions.retry, "retry"));
+  return tools;
+}
+
+async function copyAnswer(turn: Turn, copy: HTMLButtonElement): Promise<void> {
+  const label = copy.querySelector("span") as HTMLElement;
+  try {
+    await navigator.clipboard.writeText(answerWithSources(turn));
+    label.textContent = text("panel.copied");
+  } catch {
+    label.textContent = text("panel.copy_failed");
+  }
+  copy.dataset.said = "";
+  setTimeout(() => {
+    label.textContent = text("panel.copy");
+    delete copy.dataset.said;
+  }, 2500);
+}
+
+function sourceLabel(citation: Citation): string {
+  return text("citation.open", { number: citation.number, title: citation.title || citation.url });
+}

@@ -1,0 +1,123 @@
+"""A browser and a server for each test; the whole folder is skipped, with the reason, where there is none."""
+
+import contextlib
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from stand_in import StandIn, create_stand_in, page_document
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: run `make install`.")
+
+AXE_FILE = Path(__file__).parents[2] / "assistant/web/node_modules/axe-core/axe.min.js"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str | None:
+    """The system's Chromium, None for Playwright's own; skips where there is neither."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["playwright.Browser"]:
+    """One headless Chromium for all tests."""
+    with playwright.sync_playwright() as started:
+        try:
+            opened = started.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        except playwright.Error as error:
+            pytest.skip(
+                f"No Chromium: install Debian's `chromium` or run `playwright install chromium`. {error}"
+            )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_page(browser) -> Iterator[Callable[..., "playwright.Page"]]:
+    """Opens pages in contexts of their own; an error in a page's script fails the test."""
+    contexts, errors = [], []
+
+    def open_page(width: int = 1280, height: int = 800, **options) -> "playwright.Page":
+        options = {"locale": "en-GB", "viewport": {"width": width, "height": height}, **options}
+        context = browser.new_context(**options)
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@contextlib.contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve the app on a free port of this machine; gives its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        if time.monotonic() > deadline:
+            raise TimeoutError("The test server did not start.")
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    """The script of answers and documents; tests change it as they need."""
+    document = page_document()
+    return StandIn(documents={(document.id, "000001"): document})
+
+
+@pytest.fixture
+def server(stand_in: StandIn, tmp_path: Path) -> Iterator[str]:
+    """The address of a server with the real pages and the scripted answers."""
+    with running(create_stand_in(stand_in, tmp_path)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """axe-core's script; skips with the line that gets it."""
+    if not AXE_FILE.exists():
+        pytest.skip("axe-core is missing: run `npm ci` in assistant/web.")
+    return AXE_FILE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where screenshots go for a person to look at; ignored by git."""
+    folder = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
