@@ -1,0 +1,78 @@
+"""A server of the project on loopback, with pages of our choice, for the sets that go over HTTP."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.data import ROOT
+
+START_SECONDS = 120
+
+
+class ServerFailed(Exception):
+    """The project's own command failed; the message holds what it said."""
+
+
+@contextmanager
+def serving(pages: Path) -> Iterator[str]:
+    """Publish the pages to a passing data folder and serve them; gives the base URL."""
+    environment = {
+        **os.environ,
+        "ASSISTANT_MODEL": "",
+        "OMP_NUM_THREADS": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        data, module = ["--data", folder], [sys.executable, "-m"]
+        _run([*module, "ingest", "publish", "--pages", str(pages), *data], environment)
+        port = _free_port()
+        log = Path(folder) / "server.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*module, "assistant", "serve", "--host", "127.0.0.1", "--port", str(port), *data],
+                cwd=ROOT, env=environment, stdout=output, stderr=output,
+            )  # fmt: skip
+            try:
+                base_url = f"http://127.0.0.1:{port}"
+                _wait(base_url, process, log)
+                yield base_url
+            finally:
+                process.terminate()
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ServerFailed(f"{' '.join(command[1:4])} failed: {(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{base_url}/ready", timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.3)
+    raise ServerFailed(f"The server did not become ready: {log.read_text(errors='replace').strip()[-600:]}")

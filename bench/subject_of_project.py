@@ -1,0 +1,101 @@
+"""The project behind the door of `bench.subject`; nothing else in the sets knows its classes."""
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+
+from bench.data import SEED_PAGE
+from bench.embedding_cache import RememberingEmbedder
+from bench.subject import Found, Page, Reply
+from corpus.document import Block, Document
+from corpus.embedder import Embedder
+from corpus.index import Index
+from corpus.passage import Passage
+from corpus.sentences import Span
+from corpus.vectors import Vectors
+from ingest.chunk import chunk
+from ingest.clean import clean
+from ingest.load import RawPage, load_page
+
+
+class MemoryVectors:
+    """The vectors of passages in memory, searched exactly: Chroma without the writing of a directory."""
+
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
+        self._ids = [passage.id for passage in passages]
+        self._matrix = embedder.vectors([passage.search_text for passage in passages])
+        self._embedder = embedder
+
+    def similarities(self, query: str, k: int) -> dict[str, float]:
+        """As `corpus.vectors.Vectors.similarities`."""
+        cosines = self._matrix @ np.asarray(self._embedder.embed_query(query), dtype=np.float32)
+        return {self._ids[i]: max(0.0, float(cosines[i])) for i in np.argsort(-cosines)[:k]}
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class PageLibrary:
+    """Pages cut, embedded and indexed as a release has them."""
+
+    def __init__(self, pages: Sequence[Page], embedder: Embedder) -> None:
+        self.documents = [_document(page) for page in pages]
+        self.passages = [passage for document in self.documents for passage in chunk(document)]
+        self.index = Index(self.passages, cast(Vectors, MemoryVectors(self.passages, embedder)))
+
+    def search(self, query: str, k: int) -> list[Found]:
+        """As `bench.subject.Library.search`."""
+        return [
+            Found(hit.passage.document_id, hit.passage.span.start, hit.passage.span.end, hit.score)
+            for hit in self.index.search(query, k)
+        ]
+
+    def answer(self, messages: Sequence[str]) -> Reply:
+        """As `bench.subject.Library.answer`."""
+        raise NotImplementedError
+
+
+class Project:
+    """The assistant as it ships."""
+
+    def __init__(self) -> None:
+        self._embedder = RememberingEmbedder()
+
+    def library(self, pages: Sequence[Page]) -> PageLibrary:
+        """As `bench.subject.Subject.library`."""
+        return PageLibrary(pages, self._embedder)
+
+    def seed_page(self) -> Page:
+        """As `bench.subject.Subject.seed_page`."""
+        [path] = SEED_PAGE.glob("*.md")
+        page = load_page(path, SEED_PAGE)
+        return Page(clean(page).id, page.content, page.text("title"), page.text("language"), is_markdown=True)
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """As `bench.subject.Subject.expect`."""
+        self._embedder.remember_queries(texts)
+
+    def search_query(self, messages: Sequence[str]) -> str:
+        """As `bench.subject.Subject.search_query`."""
+        raise NotImplementedError
+
+    def support(self, sentence: str, quotation: str) -> float:
+        """As `bench.subject.Subject.support`."""
+        raise NotImplementedError
+
+
+def _document(page: Page) -> Document:
+    """The page as a document; a plain one keeps its text as it is, for the sets' offsets count in it."""
+    if page.is_markdown:
+        stated: dict[str, str | tuple[str, ...]] = {"title": page.title, "language": page.language}
+        return clean(RawPage(page.id, ".md", page.text, stated))
+    blocks = []
+    for match in re.finditer(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", page.text, re.DOTALL):
+        marks = re.match(r"(#{1,6}) [^\n]*\Z", match[0])
+        span = Span(match.start(), match.end())
+        blocks.append(Block("heading" if marks else "paragraph", span, len(marks[1]) if marks else 0))
+    if all(block.kind == "heading" for block in blocks):
+        blocks = [Block("paragraph", block.span) for block in blocks]
+    return Document(page.id, "", page.title, (), page.language, page.text, tuple(blocks))
