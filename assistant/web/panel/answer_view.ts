@@ -8,6 +8,8 @@ import { text } from "./page_settings";
 import { printedSources, showQuote } from "./quote_panel";
 import { answerWithSources, mailAddress } from "./transcript";
 
+const NO_BREAK = "\u2060";
+
 export interface TurnActions {
   retry(): void;
   writeToOffice(contact: Contact): void;
@@ -29,8 +31,8 @@ export function answerView(turn: Turn, actions: TurnActions): HTMLElement {
     view.append(element("p", { className: "status" }, icon(status), element("span", { textContent: text(`status.${status}`) })));
   }
   if (turn.text) view.append(wordsView(cutAnswer(turn.text, turn.citations), turn.answer?.language ?? ""));
-  if (turn.trouble) view.append(troubleView(turn.trouble, actions.retry));
   if (turn.citations.length) view.append(sourcesView(turn.citations), printedSources(turn.citations));
+  if (turn.trouble) view.append(troubleView(turn.trouble, actions.retry));
   if (turn.answer?.contact && status !== "answered") view.append(contactView(turn.answer.contact, actions));
   if (turn.answer && !turn.trouble) view.append(toolsView(turn, actions));
   return view;
@@ -45,7 +47,7 @@ function wordsView(blocks: Block[], language: string, arriving = false): HTMLEle
   const words = element("div", { className: "words", lang: language });
   let list: HTMLUListElement | null = null;
   for (const block of blocks) {
-    const pieces = block.pieces.map((piece) => pieceView(piece, arriving));
+    const pieces = block.pieces.flatMap((piece) => pieceView(piece, arriving));
     if (block.kind === "item") {
       if (!list) words.append((list = element("ul")));
       list.append(element("li", { dir: "auto" }, ...pieces));
@@ -57,32 +59,36 @@ function wordsView(blocks: Block[], language: string, arriving = false): HTMLEle
   return words;
 }
 
-function pieceView(piece: Piece, arriving: boolean): Node | string {
-  if (piece.kind === "text") return piece.text;
+function pieceView(piece: Piece, arriving: boolean): (Node | string)[] {
+  if (piece.kind === "text") return [piece.text];
   // A direction of its own, so that Latin words inside an Arabic sentence keep their brackets and commas.
   if (piece.kind === "quotation") {
-    return element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language });
+    return [element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language })];
   }
   const number = String(piece.citation.number);
-  if (arriving) return element("span", { className: "marker", textContent: number });
+  // A number never begins a line on its own.
+  if (arriving) return [NO_BREAK, element("span", { className: "marker", textContent: number })];
   const marker = element("button", { className: "marker", textContent: number });
   marker.type = "button";
   marker.setAttribute("aria-label", sourceLabel(piece.citation));
   marker.setAttribute("aria-haspopup", "dialog");
   marker.addEventListener("click", () => showQuote(piece.citation));
-  return marker;
+  return [NO_BREAK, marker];
 }
 
 function sourcesView(citations: Citation[]): HTMLElement {
   const list = element("ol", { className: "sources" });
   list.setAttribute("aria-label", text("citation.sources"));
+  let pageBefore = "";
   for (const citation of citations) {
-    const chip = element("button", { className: "source" });
+    const same = citation.url === pageBefore;
+    pageBefore = citation.url;
+    const chip = element("button", { className: same ? "source same" : "source" });
     chip.type = "button";
     chip.setAttribute("aria-haspopup", "dialog");
     chip.append(
       element("span", { className: "number", textContent: String(citation.number) }),
-      element("bdi", { className: "name", textContent: citation.title || citation.url }),
+      element("bdi", { className: same ? "unseen" : "name", textContent: citation.title || citation.url }),
       element("bdi", { className: "glimpse", textContent: citation.quote, lang: citation.language }),
     );
     if (citation.changed_since) chip.append(element("span", { className: "changed", textContent: text("citation.changed") }));
@@ -94,7 +100,7 @@ function sourcesView(citations: Citation[]): HTMLElement {
 
 function contactView(contact: Contact, actions: TurnActions): HTMLElement {
   const card = element("section", { className: "contact" });
-  card.append(element("h3", { textContent: text("handoff.heading") }), element("p", { textContent: contact.office, dir: "auto" }));
+  card.append(element("h3", { textContent: text("handoff.heading") }), element("p", {}, element("bdi", { textContent: contact.office })));
   if (contact.phone) {
     const number = element("bdi", { textContent: contact.phone, dir: "ltr" });
     card.append(element("p", { className: "muted" }, `${text("handoff.phone")}: `, number));

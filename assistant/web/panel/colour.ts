@@ -22,11 +22,16 @@ export function contrastingInk(colour: Colour): string {
   return contrast(colour, [255, 255, 255]) >= contrast(colour, [0, 0, 0]) ? "#ffffff" : "#000000";
 }
 
+/** The colour with a share (0 to 1) of another in it. */
+export function mixed([red, green, blue]: Colour, other: Colour, share: number): Colour {
+  const part = (one: number, another: number): number => Math.round(one + (another - one) * share);
+  return [part(red, other[0]), part(green, other[1]), part(blue, other[2])];
+}
+
 /** The colour moved towards `ink` until it has a contrast of 4.5 on `surface`. */
 export function readableOn(surface: Colour, colour: Colour, ink: Colour): Colour {
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed = colour.map((part, place) => Math.round(part + ((ink[place] ?? 0) - part) * share));
-    const candidate = mixed as unknown as Colour;
+    const candidate = mixed(colour, ink, share);
     if (contrast(candidate, surface) >= 4.6) return candidate;
   }
   return ink;

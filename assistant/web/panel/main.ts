@@ -181,7 +181,9 @@ function tooLong(): boolean {
   return long;
 }
 
+/** Grows with the text, and follows its direction; empty it has the page's, as its placeholder needs. */
 function fitField(): void {
+  field.dir = field.value ? "auto" : "";
   field.style.blockSize = "auto";
   field.style.blockSize = `${Math.min(field.scrollHeight + 2, 160)}px`;
 }

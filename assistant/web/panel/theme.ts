@@ -1,7 +1,7 @@
 // The webmaster's accent, bent until text in it and on it can be read, in light and in dark.
-import { type Colour, contrastingInk, parseColour, readableOn } from "./colour";
+import { type Colour, contrastingInk, mixed, parseColour, readableOn } from "./colour";
 
-const LIGHT = { surface: [250, 250, 247], ink: [27, 36, 34] } as const;
+const LIGHT = { surface: [255, 255, 255], ink: [27, 36, 34] } as const;
 const DARK = { surface: [20, 26, 26], ink: [231, 236, 234] } as const;
 
 export function applyAccent(value: string): void {
@@ -12,9 +12,11 @@ export function applyAccent(value: string): void {
     const root = document.documentElement;
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : preference.matches;
     const { surface, ink } = dark ? DARK : LIGHT;
-    // A shade darker than the panel, so that the tinted question bubble is covered as well.
-    const readable = readableOn(surface, accent, ink);
+    const bubble = mixed(surface, accent, 0.12);
+    // The bubble is the ground the accent reads worst on, so what reads there reads everywhere.
+    const readable = readableOn(bubble, accent, ink);
     const fill = dark ? readable : accent;
+    root.style.setProperty("--bubble", css(bubble));
     root.style.setProperty("--accent", css(fill));
     root.style.setProperty("--on-accent", contrastingInk(fill));
     root.style.setProperty("--accent-ink", css(readable));
