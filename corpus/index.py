@@ -8,6 +8,7 @@ import numpy as np
 from corpus.passage import Hit, Passage
 from corpus.stems import stems
 from corpus.vectors import Vectors
+from corpus.vocabulary import Vocabulary
 
 # Chosen by `python -m bench quality --only fusion`; see docs/decisions.md.
 DENSE_WEIGHT = 0.35
@@ -38,6 +39,7 @@ class Index:
         self.passages = tuple(passages)
         self.vectors = vectors
         self.lexical = LexicalIndex(self.passages)
+        self.vocabulary = Vocabulary.of(self.passages)
         self._position = {passage.id: number for number, passage in enumerate(self.passages)}
 
     def search(self, query: str, k: int, meaning: str | None = None) -> list[Hit]:
@@ -56,6 +58,11 @@ class Index:
         fused = DENSE_WEIGHT * dense + (1 - DENSE_WEIGHT) * lexical
         order = np.argsort(-fused, kind="stable")[:k]
         return [Hit(self.passages[i], round(float(fused[i]), 4)) for i in order if fused[i] > 0]
+
+    def under(self, passage: Passage) -> list[Passage]:
+        """The passages under the same headings of the same page, in order, this one among them."""
+        place = (passage.document_id, passage.headings)
+        return [other for other in self.passages if (other.document_id, other.headings) == place]
 
     def close(self) -> None:
         """Let go of the files."""

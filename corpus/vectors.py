@@ -96,5 +96,5 @@ class Vectors:
 
 def _close(client: ClientAPI) -> None:
     # Every client has it, but the type that PersistentClient is declared to return has not.
-    close: Callable[[], None] = client.close
+    close: Callable[[], None] = client.close  # type: ignore[attr-defined]
     close()

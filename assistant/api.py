@@ -1,0 +1,120 @@
+"""The HTTP application, wired by hand in `create_app`."""
+
+import asyncio
+import json
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.routing import APIRouter
+from starlette.concurrency import run_in_threadpool
+
+from assistant import problems, stream
+from assistant.answering import Assistant
+from assistant.library import Library
+from assistant.schema import LARGEST_BODY, AnswerBody, ChatRequest, HitBody, SearchBody, SearchRequest
+from corpus.configuration import Configuration
+from corpus.embedder import Embedder
+from corpus.release import Releases
+from corpus.university import load_university
+
+log = logging.getLogger(__name__)
+
+
+def create_app(configuration: Configuration) -> FastAPI:
+    """The application for these settings; the first release is loaded while it starts."""
+    library = Library(Releases(configuration.data), Embedder(configuration.embedder))
+    assistant = Assistant(library, load_university())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # In the background, so that /health answers at once; a failure shows in /ready.
+        warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
+        yield
+        await warming
+
+    app = FastAPI(
+        title=f"{assistant.university.short_name} applicants' assistant",
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.assistant = assistant
+    problems.install(app)
+    app.include_router(_chat_routes(assistant))
+    app.include_router(_state_routes(library))
+    return app
+
+
+def _warm(assistant: Assistant) -> None:
+    """Load release and model, so that the first applicant does not wait for them."""
+    try:
+        assistant.library.current().index.search("warm", 1)
+    except Exception as error:  # reported by /ready, for the server goes on without
+        log.error("not ready: %s", error)
+
+
+def _chat_routes(assistant: Assistant) -> APIRouter:
+    routes = APIRouter(prefix="/v1")
+
+    @routes.post("/chat", response_model=AnswerBody)
+    async def chat(body: ChatRequest) -> Response:
+        if body.stream:
+            return StreamingResponse(
+                _streamed(assistant, body),
+                media_type="text/event-stream",
+                headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **stream.HEADERS},
+            )
+        answer = await run_in_threadpool(assistant.answer, body.conversation(), body.language)
+        return JSONResponse(AnswerBody.of(answer).model_dump(mode="json"))
+
+    @routes.post("/search")
+    def search(body: SearchRequest) -> SearchBody:
+        shelf = assistant.library.current()
+        hits = [
+            HitBody(
+                passage_id=hit.passage.id,
+                document_id=hit.passage.document_id,
+                title=hit.passage.title,
+                url=document.url if (document := shelf.release.document(hit.passage.document_id)) else "",
+                section=list(hit.passage.section),
+                text=hit.passage.text,
+                score=hit.score,
+            )
+            for hit in assistant.search(body.query, body.k)
+        ]
+        return SearchBody(release=shelf.release.manifest.name, hits=hits)
+
+    return routes
+
+
+async def _streamed(assistant: Assistant, body: ChatRequest) -> AsyncIterator[str]:
+    yield _line(stream.begin(uuid.uuid4().hex))
+    try:
+        answer = await run_in_threadpool(assistant.answer, body.conversation(), body.language)
+        for event in stream.events(answer):
+            yield _line(event)
+    except Exception as error:  # the status line is long gone: the stream itself must say it
+        log.exception("a streamed answer failed", exc_info=error)
+        yield _line(stream.failure("The question could not be answered. Please try again."))
+    yield f"data: {stream.DONE}\n\n"
+
+
+def _line(event: stream.Event) -> str:
+    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+
+
+def _state_routes(library: Library) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @routes.get("/ready")
+    def ready() -> dict[str, str]:
+        return {"status": "ready", "release": library.current().release.manifest.name}
+
+    return routes

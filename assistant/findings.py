@@ -1,0 +1,233 @@
+"""One question, weighed: whether the pages state it, in part or not, and the words that show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.lexicon import Lexicon
+from assistant.question import Question, Term
+from assistant.weigh import Candidate, Weigher, names_in
+from corpus.index import Index
+from corpus.passage import Hit, Passage
+from corpus.stems import stem, stems
+
+Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
+_MOST_QUOTES = 3
+# The share of a question's words that a sentence must state to answer it.
+_ENOUGH = 0.55
+_ALL = 0.75
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for one question, and in which manner it is told."""
+
+    question: Question
+    verdict: Literal["answered", "partial", "not_found"]
+    manner: Manner
+    candidates: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    heading: str = ""
+    nearest: Candidate | None = None
+
+
+class Judge:
+    """Decides what the pages state; the rules are about kinds of questions, never about one."""
+
+    def __init__(self, index: Index, weigher: Weigher, lexicon: Lexicon) -> None:
+        self._index = index
+        self._weigher = weigher
+        self._lexicon = lexicon
+
+    def judge(self, question: Question, hits: Sequence[Hit]) -> Finding:
+        """The finding for one question from the passages found for it."""
+        candidates = self._weigher.candidates(question, hits)
+        if question.other_university or not candidates:
+            return Finding(question, "not_found", "none")
+        if question.kind == "section":
+            return Finding(question, "answered", "section", (candidates[0],), 0.9)
+        for rule in (self._listed, self._closed_list, self._per_name, self._stated, self._related):
+            finding = rule(question, candidates, hits)
+            if finding is not None:
+                return finding
+        return self._not_found(question, candidates)
+
+    def _listed(
+        self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
+    ) -> Finding | None:
+        """A list that was asked for, complete; or how long it is."""
+        asks_place = question.kind in ("rank", "meta") and not question.names
+        if (question.kind not in ("list", "count") and not asks_place) or question.strangers:
+            return None
+        wanted = tuple(term for term in (*question.focus, *question.terms) if not self._is_list_word(term))
+        if asks_place:
+            wanted = tuple(term for term in wanted if term.in_(self._lexicon.related("rank")))
+        if not wanted or (question.names and not question.inherited_names):
+            return None
+        members, passage = self._members(wanted, question, hits)
+        if not members or (question.kind == "count" and not _is_true_list(members)):
+            return None
+        verdict: Literal["answered", "partial"] = "partial" if asks_place else "answered"
+        return Finding(question, verdict, "list", tuple(members), 0.9, heading=_heading(passage))
+
+    def _is_list_word(self, term: Term) -> bool:
+        return stem(term.text) in (stem("list"), stem("listed"))
+
+    def _members(
+        self, wanted: Sequence[Term], question: Question, hits: Sequence[Hit]
+    ) -> tuple[list[Candidate], Passage]:
+        """The items under a heading that names what is wanted; in prose, the sentence for each name."""
+        for hit in hits:
+            passage = hit.passage
+            heading = frozenset(stems(passage.headings[-1])) if passage.headings else frozenset()
+            whole = frozenset(stems(passage.search_text))
+            if not any(term.in_(heading) for term in wanted):
+                continue
+            if sum(term.in_(whole) for term in wanted) < _ALL * len(wanted):
+                continue
+            section = [Hit(other, hit.score) for other in self._index.under(passage)]
+            units = sorted(self._weigher.candidates(question, section), key=lambda one: one.quote.span.start)
+            items = [unit for unit in units if unit.unit.kind == "item"]
+            if items:
+                return items, passage
+            if len(section) > 1:
+                return list(self._naming(units)), passage
+        return [], hits[0].passage
+
+    def _naming(self, units: Sequence[Candidate]) -> Sequence[Candidate]:
+        """The sentences that bring up a name not met before in the section."""
+        met: set[str] = set()
+        naming = []
+        for unit in units:
+            names = set(stems(self._weigher.without_own_name(unit.text))) & self._index.vocabulary.names
+            if len(names - met) >= 2 or (not met and names):
+                naming.append(unit)
+            met |= names
+        return naming
+
+    def _closed_list(
+        self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
+    ) -> Finding | None:
+        """A name that the world knows and the list on the page lacks: "is it in QS?"."""
+        if question.names or not question.strangers:
+            return None
+        kinds = {stranger.kind for stranger in question.strangers}
+        wanted = [
+            Term(kind, self._lexicon.related(stem(kind)))
+            for kind in ("ranking", "organisation")
+            if kind in kinds
+        ]
+        if not wanted and "" in kinds:  # an unknown name, with the kind beside it: "the Xyz ranking"
+            wanted = [term for term in (*question.focus, *question.terms) if self._names_a_list(term)]
+        if not wanted:
+            return None
+        members, passage = self._members(wanted, question, hits)
+        if not members:
+            return None
+        return Finding(question, "partial", "closed_list", tuple(members), 0.5, heading=_heading(passage))
+
+    def _names_a_list(self, term: Term) -> bool:
+        return term.in_(self._lexicon.related(stem("ranking")))
+
+    def _per_name(
+        self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
+    ) -> Finding | None:
+        """Several names that no one passage holds: the best sentence for each."""
+        if len(question.names) < 2 or question.strangers or any(one.about for one in candidates):
+            return None
+        found = [candidate for _, candidate in names_in(question.names, candidates)]
+        if not found:
+            return None
+        complete = len(found) == len(question.names) and all(one.stated and one.focused for one in found)
+        unique = tuple({one.quote.span.start: one for one in found}.values())
+        verdict: Literal["answered", "partial"] = "answered" if complete else "partial"
+        return Finding(question, verdict, "stated", unique, 0.8 if complete else 0.4)
+
+    def _stated(
+        self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
+    ) -> Finding | None:
+        """The sentences that state what is asked about what it is asked about."""
+        enough = _ENOUGH if question.is_open else _ALL
+        good = [
+            one
+            for one in candidates
+            if one.about
+            and one.focused
+            and one.stated
+            and one.coverage >= enough
+            and self._is_on_topic(question, one)
+        ]
+        if not good or question.strangers:
+            return None
+        best = good[0]
+        if not best.numbers_agree:
+            return Finding(question, "partial", "correction", (best,), 0.5)
+        chosen = self._chosen(question, good)
+        rough = question.wants_exact and self._lexicon.rough.search(best.text)
+        if rough or question.wants_content or question.kind == "meta":
+            return Finding(question, "partial", "stated", chosen, 0.5)
+        return Finding(question, "answered", "stated", chosen, min(0.99, 0.6 + 0.4 * best.coverage))
+
+    def _is_on_topic(self, question: Question, candidate: Candidate) -> bool:
+        """Something of the question itself must be met, not only what was said before."""
+        return (
+            candidate.covered > 0
+            or bool(question.names)
+            or (
+                bool(question.inherited_names)
+                and bool(question.kind)
+                and not question.terms
+                and not question.focus
+            )
+        )
+
+    def _chosen(self, question: Question, good: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The best sentence, and those that state as much or belong to it."""
+        best = good[0]
+        narrow = bool(question.kind) and question.kind not in ("reason", "list")
+        if narrow:
+            return (best,)
+        asks_about = not question.focus and not question.terms
+        margin = 2.0 if asks_about or question.kind == "reason" else 0.45
+        chosen = [one for one in good if one.score >= best.score - margin]
+        if asks_about or question.kind == "reason":
+            chosen = [one for one in chosen if one.quote.passage.id == best.quote.passage.id]
+        return tuple(sorted(chosen[:_MOST_QUOTES], key=lambda one: one.quote.span.start))
+
+    def _related(
+        self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
+    ) -> Finding | None:
+        """A yes-or-no question whose subject the page has and whose point it does not state."""
+        if question.is_open and not (question.strangers and question.names):
+            return None
+        about = [one for one in candidates if one.about]
+        if not about:
+            return None
+        best = about[0]
+        organisations = [name for name in question.names if not self._is_place(name.text)]
+        wanted = len(question.focus) + len(question.terms)
+        names = question.names or question.inherited_names
+        if organisations or (names and best.covered):
+            return Finding(question, "partial", "related", (best,), 0.35)
+        if not names and wanted >= 2 and best.covered >= 2 and best.coverage >= 0.5:
+            manner: Manner = "correction" if question.strangers else "related"
+            return Finding(question, "partial", manner, (best,), 0.3)
+        return None
+
+    def _is_place(self, name: str) -> bool:
+        return bool(self._lexicon.related(stem(name.casefold())) & self._lexicon.countries)
+
+    def _not_found(self, question: Question, candidates: Sequence[Candidate]) -> Finding:
+        best = candidates[0]
+        near = (best.about and (question.names or question.inherited_names)) or best.covered >= 2
+        return Finding(
+            question, "not_found", "none", confidence=0.25 * best.coverage, nearest=best if near else None
+        )
+
+
+def _is_true_list(members: Sequence[Candidate]) -> bool:
+    return all(member.unit.kind == "item" for member in members)
+
+
+def _heading(passage: Passage) -> str:
+    return passage.headings[-1] if passage.headings else passage.title

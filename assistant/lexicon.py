@@ -1,0 +1,92 @@
+"""How applicants ask, as data: `lexicon/en.toml` read into sets and patterns."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from corpus.folding import fold, words
+from corpus.stems import stem, stems
+
+LEXICON = Path(__file__).parent / "lexicon" / "en.toml"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that is asked for, and the patterns by which a question asks for it."""
+
+    name: str
+    asked: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the rules know of the language; stems unless said otherwise."""
+
+    function: frozenset[str]  # folded words
+    light: frozenset[str]  # folded words
+    relatives: Mapping[str, frozenset[str]]
+    countries: frozenset[str]
+    known_names: Mapping[str, str]  # folded name → its kind
+    kinds: tuple[Kind, ...]
+    stated: Mapping[str, tuple[re.Pattern[str], ...]]
+    number_words: frozenset[str]
+    persons: frozenset[str]
+    rough: re.Pattern[str]
+    pronouns: frozenset[str]
+    openings: tuple[str, ...]
+    starts: tuple[str, ...]
+    tags: re.Pattern[str]
+    preambles: tuple[str, ...]
+
+    def related(self, word: str) -> frozenset[str]:
+        """The stem itself and the stems that stand for the same thing."""
+        return self.relatives.get(word, frozenset()) | {word}
+
+    def kind_of(self, question: str) -> str:
+        """What a folded question asks for; empty where no pattern says so."""
+        for kind in self.kinds:
+            if any(pattern.search(question) for pattern in kind.asked):
+                return kind.name
+        return ""
+
+    def states(self, kind: str, sentence: str) -> bool:
+        """Whether a sentence, as written, states something of that kind."""
+        return any(pattern.search(sentence) for pattern in self.stated.get(kind, ()))
+
+
+@functools.cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of English, the language the rules are written for."""
+    raw = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    relatives: dict[str, set[str]] = {}
+    for group in (*raw["synonyms"], *raw["demonyms"]):
+        members = {found for found in stems(group)}
+        for member in members:
+            relatives.setdefault(member, set()).update(members)
+    return Lexicon(
+        function=frozenset(word.text for word in words(raw["function"])),
+        light=frozenset(word.text for word in words(raw["light"])),
+        relatives=MappingProxyType({word: frozenset(group) for word, group in relatives.items()}),
+        countries=frozenset(stem(word.text) for group in raw["demonyms"] for word in words(group)),
+        known_names=MappingProxyType(
+            {fold(name): kind for kind, names in raw["known"].items() for name in names}
+        ),
+        kinds=tuple(Kind(kind["name"], _patterns(kind["asked"])) for kind in raw["kind"]),
+        stated=MappingProxyType({kind: _patterns(found) for kind, found in raw["stated"].items()}),
+        number_words=frozenset(stem(word) for word in raw["numbers"]["words"]),
+        persons=frozenset(stem(word) for word in raw["numbers"]["persons"]),
+        rough=re.compile(rf"(?i)\b({'|'.join(raw['numbers']['rough'])})\b"),
+        pronouns=frozenset(raw["follow_up"]["pronouns"]),
+        openings=tuple(raw["follow_up"]["openings"]),
+        starts=tuple(raw["split"]["starts"]),
+        tags=re.compile(rf"[,\s]+({'|'.join(raw['split']['tags'])})\s*\??\s*$", re.IGNORECASE),
+        preambles=tuple(sorted(raw["split"]["preambles"], key=len, reverse=True)),
+    )
+
+
+def _patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(source) for source in sources)

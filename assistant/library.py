@@ -1,0 +1,76 @@
+"""The release being served: loaded once, followed when another is published, without a restart."""
+
+import logging
+import threading
+import weakref
+from dataclasses import dataclass
+
+from assistant.errors import NotReady
+from corpus.embedder import Embedder
+from corpus.errors import CorpusError
+from corpus.index import Index
+from corpus.release import Release, Releases
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A release with its index."""
+
+    release: Release
+    index: Index
+
+
+class Library:
+    """Gives the current release to each question, and any earlier one to a citation."""
+
+    def __init__(self, releases: Releases, embedder: Embedder) -> None:
+        self.releases = releases
+        self.embedder = embedder
+        self._lock = threading.Lock()
+        self._shelf: Shelf | None = None
+        self._tried = ""
+
+    def current(self) -> Shelf:
+        """The current release; raises `NotReady` where none can be opened.
+
+        While a newly published release is being opened, or can't be, the one before it answers.
+        """
+        try:
+            name = self.releases.current_name()
+        except CorpusError as error:
+            if self._shelf is None:
+                raise NotReady(str(error)) from error
+            log.error("staying with the release at hand: %s", error)
+            return self._shelf
+        with self._lock:
+            if self._shelf is None:
+                try:
+                    self._open(name)
+                except CorpusError as error:
+                    raise NotReady(str(error)) from error
+            elif name not in (self._shelf.release.manifest.name, self._tried):
+                self._tried = name  # once, not with every question
+                threading.Thread(target=self._follow, args=(name,), daemon=True).start()
+            assert self._shelf is not None
+            return self._shelf
+
+    def _follow(self, name: str) -> None:
+        try:
+            self._open(name)
+        except CorpusError as error:
+            log.error("staying with the release at hand: %s", error)
+
+    def _open(self, name: str) -> None:
+        release = self.releases.read(name)
+        index = self.releases.open_index(release, self.embedder)
+        # Closed when the last question that searches it lets go, or each switch would leak memory.
+        weakref.finalize(index, index.vectors.close)
+        self._shelf = Shelf(release, index)
+        log.info("serving release %s", name)
+
+    def release(self, name: str) -> Release:
+        """The release of that name, for showing a citation as it was; raises `NoRelease`."""
+        shelf = self.current()
+        return shelf.release if name == shelf.release.manifest.name else self.releases.read(name)

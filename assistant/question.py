@@ -1,0 +1,67 @@
+"""What a question asks: for which kind of thing, about what, and with which words."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that matters: as it was typed, and the stems any of which would state it."""
+
+    text: str
+    wanted: frozenset[str]
+
+    def in_(self, stems: Set[str]) -> bool:
+        """Whether one of the stems states it."""
+        return not self.wanted.isdisjoint(stems)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that the pages mention: as they write it, and the sets of stems by which it is told."""
+
+    text: str
+    spellings: tuple[frozenset[str], ...]
+
+    def in_(self, stems: Set[str]) -> bool:
+        """Whether one spelling stands complete among the stems."""
+        return any(spelling <= stems for spelling in self.spellings)
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A name that the pages never mention, and its kind ("ranking", "country", …) where that is known."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a message, with what it takes over from the conversation.
+
+    `kind` is what is asked for ("count", "date", …), empty where nothing special. `is_open` tells
+    which from yes-or-no. `focus` must be stated, `terms` should be. `counted` is what "how many" is
+    about. `inherited` comes from earlier turns and only steers.
+    """
+
+    text: str
+    kind: str
+    is_open: bool
+    names: tuple[Name, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    focus: tuple[Term, ...] = ()
+    terms: tuple[Term, ...] = ()
+    counted: Term | None = None
+    numbers: tuple[str, ...] = ()
+    wants_exact: bool = False
+    wants_content: bool = False
+    inherited_names: tuple[Name, ...] = ()
+    inherited: tuple[Term, ...] = ()
+    other_university: str = ""
+    search: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to look for."""
+        return not (self.names or self.strangers or self.focus or self.terms or self.numbers)

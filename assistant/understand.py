@@ -1,0 +1,209 @@
+"""A conversation → the questions of its last message, each with what it takes over from before."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from assistant.answer import Message
+from assistant.lexicon import load_lexicon
+from assistant.names import Found, NameFinder
+from assistant.question import Question, Term
+from assistant.small_talk import small_talk
+from corpus.folding import Word, fold, words
+from corpus.index import Index
+from corpus.stems import stem
+from corpus.university import University
+
+# Turns of the applicant that a follow-up may lean on, latest first.
+_REMEMBERED = 4
+_MOST_PARTS = 6
+_QUESTION_WORDS = frozenset(
+    ["what", "which", "who", "whom", "whose", "when", "where", "why", "how", "wht", "wat", "whats", "wich"]
+)
+
+
+class Understanding:
+    """Reads questions against the words of one release."""
+
+    def __init__(self, index: Index, university: University) -> None:
+        self._index = index
+        self._lexicon = load_lexicon()
+        self._names = NameFinder(index, university, self._lexicon)
+        self._known_words = sorted(
+            {word for word in index.vocabulary.words if len(word) > 4 and word.isalpha()}
+            | {word for word in self._lexicon.light if len(word) > 4}
+        )
+
+    def questions(self, conversation: Sequence[Message]) -> list[Question]:
+        """The questions of the last message, in order; none where it asks nothing."""
+        turns = [message.text for message in conversation if message.role == "user"]
+        before = self._earlier(turns[:-1])
+        found: list[Question] = []
+        for text in self._parts(turns[-1]):
+            question = self._question(text)
+            # A part leans on the part before it first, then on the conversation.
+            question = self._completed(question, [*reversed(found), *before])
+            if not question.is_empty or question.inherited_names or question.inherited:
+                found.append(question)
+        return found[:_MOST_PARTS]
+
+    def _earlier(self, turns: Sequence[str]) -> list[Question]:
+        """The questions of earlier turns, latest first, each completed by those before it."""
+        completed: list[Question] = []
+        for turn in turns[-_REMEMBERED:]:
+            if small_talk(turn):
+                continue
+            for text in self._parts(turn):
+                completed.insert(0, self._completed(self._question(text), completed))
+        return completed
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """A message cut where a new question begins."""
+        starts = "|".join(re.escape(start) for start in self._lexicon.starts)
+        cut = re.sub(r"([?؟？！。!;\n]+|\.(?=\s|$))", r"\1\n", text)
+        # "WHO" is an organisation, "who" a question word: only small letters begin a new question.
+        cut = re.sub(rf"(\S)(?:,| and| but|, and| \+| plus) +(?=(?:{starts})\b)", r"\1\n", cut)
+        cut = re.sub(r" [+&] ", "\n", cut)
+        for part in cut.split("\n"):
+            part = self._without_preamble(part.strip(" ,.-–—"))
+            part = self._lexicon.tags.sub("", part).strip()
+            if re.search(r"\w", part) and not small_talk(part):
+                yield part
+
+    def _without_preamble(self, part: str) -> str:
+        """A part without the greeting or the "I am from Nigeria" in front of the question."""
+        introduced = re.match(r"(?i)(i am|i'm|im) (from|a|an) \w+,?\s+(?=\S)", part)
+        if introduced:
+            part = part[introduced.end() :]
+        for preamble in self._lexicon.preambles:
+            match = re.match(rf"(?i){re.escape(preamble)}\b[\s,!.]+(?=\S)", part)
+            if match:
+                return self._without_preamble(part[match.end() :])
+        return part
+
+    def _question(self, text: str) -> Question:
+        found = self._names.find(self._corrected(text))
+        folded = fold(text).rstrip(" ?!.")
+        opening = next((word.text for word in words(text)), "")
+        spoken = [word.text for word in words(text)]
+        is_open = any(word in _QUESTION_WORDS for word in spoken[:4]) or opening in ("list", "name", "names")
+        kind = self._lexicon.kind_of(folded)
+        focus, terms, counted = self._terms(found, kind, is_open)
+        return Question(
+            text=text,
+            kind=kind,
+            is_open=is_open
+            or kind in ("count", "amount", "date", "duration", "rank", "contact", "frequency"),
+            names=found.names,
+            strangers=found.strangers,
+            focus=focus,
+            terms=terms,
+            counted=counted,
+            numbers=tuple(word.text for word in found.rest if word.text.isdigit()),
+            wants_exact=re.search(r"\bexact(ly)?\b|\bprecise", folded) is not None,
+            wants_content=re.search(r"\b(give|send|show|tell) (me|us) (them|it|the|all)\b", folded)
+            is not None,
+            other_university=found.other_university,
+            search=self._with_names(text, found),
+        )
+
+    def search_words(self, text: str) -> str:
+        """The words to look for: spelling put right, names as the pages write them."""
+        return self._with_names(text, self._names.find(self._corrected(text)))
+
+    def _with_names(self, text: str, found: Found) -> str:
+        return " ".join([self._corrected(text), *(name.text for name in found.names)])
+
+    def _corrected(self, text: str) -> str:
+        """Misspelt words put right where a word of the pages is near; everything else as typed."""
+        result = text
+        for word in reversed(words(text)):
+            if len(word.text) < 5 or not word.text.isalpha() or not word.text.isascii():
+                continue
+            if word.text in self._index.vocabulary.words or self._is_known(word.text):
+                continue
+            nearest = process.extractOne(word.text, self._known_words, scorer=fuzz.ratio, score_cutoff=86)
+            if nearest and nearest[0][0] == word.text[0]:
+                result = f"{result[: word.start]}{nearest[0]}{result[word.end :]}"
+        return result
+
+    def _is_known(self, word: str) -> bool:
+        root = stem(word)
+        return (
+            word in self._lexicon.function
+            or word in self._lexicon.light
+            or root in self._lexicon.relatives
+            or root in self._index.lexical.known
+            or word in self._lexicon.known_names
+        )
+
+    def _terms(
+        self, found: Found, kind: str, is_open: bool
+    ) -> tuple[tuple[Term, ...], tuple[Term, ...], Term | None]:
+        """Which words must be stated, which should be, and what is counted."""
+        focus: list[Term] = []
+        terms: list[Term] = []
+        counted: Term | None = None
+        after_question_word = False
+        for word in found.rest:
+            if word.text in _QUESTION_WORDS:
+                after_question_word = True
+                continue
+            if word.text in self._lexicon.function or word.text.isdigit():
+                continue
+            is_light = word.text in self._lexicon.light
+            term = self._term(word)
+            if kind == "count" and counted is None and after_question_word and word.text not in ("many",):
+                counted = term
+                terms.append(term)
+            elif after_question_word and not focus and word.text in ("university", "institute"):
+                focus.append(term)
+            elif is_light:
+                continue
+            elif after_question_word and not focus and is_open:
+                focus.append(term)
+            else:
+                terms.append(term)
+            after_question_word = after_question_word and is_light
+        return tuple(focus), tuple(terms), counted
+
+    def _term(self, word: Word) -> Term:
+        return Term(word.text, self._lexicon.related(stem(word.text)))
+
+    def _completed(self, question: Question, before: Sequence[Question]) -> Question:
+        """The question with the subject it leaves out, from the latest turn that has one."""
+        if not before or not self._leans(question):
+            return question
+        previous = before[0]
+        subject = next((one for one in before if one.names or one.inherited_names), previous)
+        names = subject.names or subject.inherited_names
+        completed = replace(
+            question,
+            inherited_names=() if question.names else names,
+            inherited=(*previous.focus, *previous.terms, *previous.inherited)[:12],
+            search=" ".join([question.search, *(one.search for one in before[:_REMEMBERED])]),
+        )
+        # "and in RUR?", "students too?": the new name or group takes the place of the old one.
+        if self._is_elliptical(question):
+            completed = replace(
+                completed,
+                kind=question.kind or previous.kind,
+                is_open=question.is_open or (previous.is_open and bool(previous.kind)),
+                focus=question.focus,
+                counted=question.counted or previous.counted,
+            )
+        return completed
+
+    def _leans(self, question: Question) -> bool:
+        spoken = [word.text for word in words(question.text)]
+        if any(word in self._lexicon.pronouns for word in spoken):
+            return True
+        if any(fold(question.text).startswith(f"{opening} ") for opening in self._lexicon.openings):
+            return True
+        return not question.names and len(question.focus) + len(question.terms) <= 2
+
+    def _is_elliptical(self, question: Question) -> bool:
+        content = len(question.names) + len(question.focus) + len(question.terms) + len(question.strangers)
+        return content <= 1 and not question.kind and len(words(question.text)) <= 5

@@ -1,0 +1,171 @@
+"""Which sentences of the found passages state what is asked, about what it is asked about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Quote
+from assistant.lexicon import Lexicon
+from assistant.question import Name, Question, Term
+from corpus.folding import Word, words
+from corpus.index import Index
+from corpus.passage import Hit, Passage, Unit
+from corpus.stems import stem, stems
+from corpus.university import University
+
+# A quantity counts for a noun that stands within so many words behind it.
+_COUNTED_WITHIN = 6
+_YEAR = re.compile(r"(1[89]|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence, list item or table row, and how it meets a question.
+
+    `coverage` is the share of the question's words that it or its surroundings state; the flags say
+    whether it meets the parts that must be met.
+    """
+
+    quote: Quote
+    unit: Unit
+    text: str
+    about: bool
+    focused: bool
+    stated: bool
+    numbers_agree: bool
+    covered: int
+    coverage: float
+    score: float
+
+
+class Weigher:
+    """Weighs candidates against a question; built for one release."""
+
+    def __init__(self, index: Index, university: University, lexicon: Lexicon) -> None:
+        self._index = index
+        self._lexicon = lexicon
+        # The university's own name is in every second sentence, so its words tell nothing.
+        own = r"\s+".join(re.escape(word) for word in university.name.split())
+        self._own_name = re.compile(
+            rf"\b{own}\b|\b{re.escape(university.short_name)}\b|\b[Tt]he University\b"
+        )
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """Every unit of the passages found, best first."""
+        weighed = [
+            self._weighed(question, hit, unit, surroundings)
+            for hit in hits
+            for surroundings in [self.surroundings(hit.passage)]
+            for unit in hit.passage.units
+        ]
+        return sorted(weighed, key=lambda candidate: -candidate.score)
+
+    def surroundings(self, passage: Passage) -> frozenset[str]:
+        """The stems of a passage with its headings and title: what a pronoun in it may stand for."""
+        return frozenset(
+            stems(f"{passage.title}\n{' '.join(passage.headings)}\n{self.without_own_name(passage.text)}")
+        )
+
+    def without_own_name(self, text: str) -> str:
+        """The text with the university's own name taken out."""
+        return self._own_name.sub(" ", text)
+
+    def _weighed(self, question: Question, hit: Hit, unit: Unit, surroundings: frozenset[str]) -> Candidate:
+        passage = hit.passage
+        text = passage.text[unit.span.start - passage.span.start : unit.span.end - passage.span.start]
+        masked = self.without_own_name(text)
+        own = _with_joined(words(masked))
+        headings = frozenset(stems(" ".join((passage.title, *passage.headings))))
+        about = all(name.in_(surroundings) for name in question.names or question.inherited_names)
+        named_here = sum(name.in_(own) for name in question.names)
+        wanted = (*question.focus, *question.terms)
+        covered = [term for term in wanted if self._covers(question, term, own, masked)]
+        nearby = [
+            term
+            for term in wanted
+            if term not in covered and term.in_(headings if question.kind else surroundings)
+        ]
+        coverage = (len(covered) + 0.6 * len(nearby)) / len(wanted) if wanted else 1.0
+        focused = all(term in covered or term.in_(headings) for term in question.focus)
+        stated = self._states(question, masked, own)
+        inherited = sum(term.in_(own) for term in question.inherited) / (len(question.inherited) or 1)
+        numbers_agree = all(number in own for number in question.numbers)
+        score = (
+            2.0 * about
+            + 0.5 * named_here
+            + 1.5 * (stated and bool(question.kind))
+            + 1.0 * (focused and bool(question.focus))
+            + 3.0 * coverage
+            + 0.3 * len(covered)
+            + 0.5 * inherited
+            + 0.5 * hit.score
+        )
+        return Candidate(
+            quote=Quote(passage, unit.span),
+            unit=unit,
+            text=text,
+            about=about,
+            focused=focused,
+            stated=stated,
+            numbers_agree=numbers_agree,
+            covered=len(covered),
+            coverage=coverage,
+            score=score,
+        )
+
+    def _covers(self, question: Question, term: Term, own: frozenset[str], text: str) -> bool:
+        if not term.in_(own):
+            return False
+        if question.kind == "status" and self._lexicon.kind_of(term.text) == "status":
+            return self._lexicon.states("status", text)
+        return True
+
+    def _states(self, question: Question, text: str, own: frozenset[str]) -> bool:
+        """Whether the sentence states the kind of thing that is asked for."""
+        if question.kind == "count":
+            return self.counts(text, question.counted) is not None
+        if question.kind in ("", "list", "definition", "meta", "section"):
+            return True
+        if question.kind == "country":
+            return "(" in text or self._lexicon.states("country", text)
+        if question.kind == "status":
+            return self._lexicon.states("status", text)
+        return self._lexicon.states(question.kind, text)
+
+    def counts(self, text: str, counted: Term | None) -> str | None:
+        """The quantity a sentence gives for what is counted, None where it gives none."""
+        found = words(text)
+        for position, word in enumerate(found):
+            if not self._is_quantity(word, text):
+                continue
+            if counted is None:
+                return word.text
+            behind = {stem(near.text) for near in found[position + 1 : position + 1 + _COUNTED_WITHIN]}
+            if counted.in_(behind) or (
+                counted.text in ("people", "persons") and behind & self._lexicon.persons
+            ):
+                return word.text
+        return None
+
+    def _is_quantity(self, word: Word, text: str) -> bool:
+        if stem(word.text) in self._lexicon.number_words:
+            return True
+        if not word.text.isdigit() or _YEAR.fullmatch(word.text):
+            return False
+        return not (word.start > 0 and text[word.start - 1] == "-")  # COVID-19
+
+
+def _with_joined(found: Sequence[Word]) -> frozenset[str]:
+    """The stems of words, and of neighbours written as one: "practice-oriented", "practiceoriented"."""
+    single = [stem(word.text) for word in found]
+    joined = [stem(one.text + other.text) for one, other in zip(found, found[1:], strict=False)]
+    return frozenset((*single, *joined))
+
+
+def names_in(names: Sequence[Name], candidates: Sequence[Candidate]) -> Iterator[tuple[Name, Candidate]]:
+    """For each name the best candidate that has it."""
+    for name in names:
+        for candidate in candidates:
+            if name.in_(frozenset(stems(candidate.text))):
+                yield name, candidate
+                break
