@@ -9,6 +9,8 @@ import numpy as np
 from bench.data import CACHE
 from corpus.embedder import DEFAULT_EMBEDDER, Embedder
 
+_BATCH = 512  # stored batch by batch, so that a run that is cut off isn't lost
+
 
 class RememberingEmbedder(Embedder):
     """As `Embedder`, each text embedded once in the life of the cache."""
@@ -38,12 +40,13 @@ class RememberingEmbedder(Embedder):
                 if row:
                     self._near[key] = np.frombuffer(row[0], dtype=np.float32)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._near}
-        if new:
-            vectors = super()._encode(list(new.values()), prefix)
-            self._near.update(zip(new, vectors, strict=True))
+        waiting = list(new)
+        for start in range(0, len(waiting), _BATCH):
+            batch = waiting[start : start + _BATCH]
+            self._near.update(zip(batch, super()._encode([new[key] for key in batch], prefix), strict=True))
             with self._store:
                 self._store.executemany(
                     "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                    [(key, self._near[key].tobytes()) for key in new],
+                    [(key, self._near[key].tobytes()) for key in batch],
                 )
         return np.stack([self._near[key] for key in keys])

@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from bench.data import path_of, read_lines
 from bench.measures import Row
+from bench.pool import english_pool
 from bench.subject import Subject
 
 _STOP = {*STOPWORDS_EN_PLUS, *ENGLISH_STOP_WORDS}
@@ -49,13 +50,14 @@ def content_words(text: str) -> set[str]:
 
 def measure(subject: Subject) -> Iterator[Row]:
     """All added words of all turns count alike; beside it, what joining all turns would reach."""
+    library = subject.library(english_pool())
     found = joined = wanted = extra = differing = 0
     for turn in load():
         last = content_words(turn.messages[-1])
         added = content_words(turn.rewrite) - last
         if not added:
             continue
-        query = content_words(subject.search_query(turn.messages))
+        query = content_words(library.search_query(turn.messages))
         wanted += len(added)
         found += len(added & query)
         extra += len(query - added - last)

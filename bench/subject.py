@@ -55,6 +55,10 @@ class Library(Protocol):
         """The answer to the last of the user's messages."""
         ...
 
+    def search_query(self, messages: Sequence[str]) -> str:
+        """What the assistant would search for, given the user's messages so far."""
+        ...
+
 
 class Subject(Protocol):
     """The assistant, with any pages as its corpus."""
@@ -69,10 +73,6 @@ class Subject(Protocol):
 
     def expect(self, texts: Sequence[str]) -> None:
         """These questions will follow: whatever is quicker done for many at once may be done now."""
-        ...
-
-    def search_query(self, messages: Sequence[str]) -> str:
-        """What the assistant would search for, given the user's messages so far."""
         ...
 
     def support(self, sentence: str, quotation: str) -> float:

@@ -6,14 +6,20 @@ from typing import cast
 
 import numpy as np
 
+from assistant.answer import Message
+from assistant.answering import Assistant
+from assistant.library import Library, Shelf
+from assistant.understand import Understanding
 from bench.data import SEED_PAGE
 from bench.embedding_cache import RememberingEmbedder
-from bench.subject import Found, Page, Reply
+from bench.subject import Found, Page, Quote, Reply
 from corpus.document import Block, Document
 from corpus.embedder import Embedder
 from corpus.index import Index
 from corpus.passage import Passage
+from corpus.release import Manifest, Release
 from corpus.sentences import Span
+from corpus.university import load_university
 from corpus.vectors import Vectors
 from ingest.chunk import chunk
 from ingest.clean import clean
@@ -44,6 +50,10 @@ class PageLibrary:
         self.documents = [_document(page) for page in pages]
         self.passages = [passage for document in self.documents for passage in chunk(document)]
         self.index = Index(self.passages, cast(Vectors, MemoryVectors(self.passages, embedder)))
+        university = load_university()
+        shelf = FixedShelf(self.documents, self.index, embedder.name)
+        self._assistant = Assistant(cast(Library, shelf), university)
+        self._understanding = Understanding(self.index, university)
 
     def search(self, query: str, k: int) -> list[Found]:
         """As `bench.subject.Library.search`."""
@@ -54,7 +64,26 @@ class PageLibrary:
 
     def answer(self, messages: Sequence[str]) -> Reply:
         """As `bench.subject.Library.answer`."""
-        raise NotImplementedError
+        answer = self._assistant.answer(_conversation(messages))
+        quotes = tuple(Quote(citation.document_id, citation.quote) for citation in answer.citations)
+        return Reply(answer.status, answer.confidence, answer.text, quotes)
+
+    def search_query(self, messages: Sequence[str]) -> str:
+        """As `bench.subject.Library.search_query`."""
+        questions = self._understanding.questions(_conversation(messages))
+        return " ".join(question.search for question in questions)
+
+
+class FixedShelf:
+    """Stands where `assistant.library.Library` stands, with one release that was never written."""
+
+    def __init__(self, documents: Sequence[Document], index: Index, embedder: str) -> None:
+        manifest = Manifest(1, "", embedder, "", None, len(documents), len(index.passages), {})
+        self._shelf = Shelf(Release(manifest, tuple(documents), index.passages), index)
+
+    def current(self) -> Shelf:
+        """The one release."""
+        return self._shelf
 
 
 class Project:
@@ -77,13 +106,13 @@ class Project:
         """As `bench.subject.Subject.expect`."""
         self._embedder.remember_queries(texts)
 
-    def search_query(self, messages: Sequence[str]) -> str:
-        """As `bench.subject.Subject.search_query`."""
-        raise NotImplementedError
-
     def support(self, sentence: str, quotation: str) -> float:
         """As `bench.subject.Subject.support`."""
         raise NotImplementedError
+
+
+def _conversation(messages: Sequence[str]) -> list[Message]:
+    return [Message("user", message) for message in messages]
 
 
 def _document(page: Page) -> Document:
