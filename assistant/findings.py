@@ -14,7 +14,7 @@ from corpus.stems import stem, stems
 Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
 _MOST_QUOTES = 3
 # The share of a question's words that a sentence must state to answer it.
-_ENOUGH = 0.55
+_ENOUGH = 0.5
 _ALL = 0.75
 
 
@@ -198,7 +198,7 @@ class Judge:
         self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
     ) -> Finding | None:
         """A yes-or-no question whose subject the page has and whose point it does not state."""
-        if question.is_open and not (question.strangers and question.names):
+        if question.is_open:
             return None
         about = [one for one in candidates if one.about]
         if not about:
@@ -207,15 +207,19 @@ class Judge:
         organisations = [name for name in question.names if not self._is_place(name.text)]
         wanted = len(question.focus) + len(question.terms)
         names = question.names or question.inherited_names
-        if organisations or (names and best.covered):
+        # "students too?" leans on what was said before, and the page says it of others.
+        leaning = question.inherited_names and not question.kind and not question.strangers
+        if organisations or (names and best.covered) or leaning:
             return Finding(question, "partial", "related", (best,), 0.35)
         if not names and wanted >= 2 and best.covered >= 2 and best.coverage >= 0.5:
+            if any(stranger.kind for stranger in question.strangers):
+                return None
             manner: Manner = "correction" if question.strangers else "related"
             return Finding(question, "partial", manner, (best,), 0.3)
         return None
 
     def _is_place(self, name: str) -> bool:
-        return bool(self._lexicon.related(stem(name.casefold())) & self._lexicon.countries)
+        return stem(name.casefold()) in self._lexicon.peoples
 
     def _not_found(self, question: Question, candidates: Sequence[Candidate]) -> Finding:
         best = candidates[0]

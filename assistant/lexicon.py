@@ -29,7 +29,7 @@ class Lexicon:
     function: frozenset[str]  # folded words
     light: frozenset[str]  # folded words
     relatives: Mapping[str, frozenset[str]]
-    countries: frozenset[str]
+    peoples: Mapping[str, frozenset[str]]
     known_names: Mapping[str, str]  # folded name → its kind
     kinds: tuple[Kind, ...]
     stated: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -62,16 +62,12 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """The lexicon of English, the language the rules are written for."""
     raw = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-    relatives: dict[str, set[str]] = {}
-    for group in (*raw["synonyms"], *raw["demonyms"]):
-        members = {found for found in stems(group)}
-        for member in members:
-            relatives.setdefault(member, set()).update(members)
+    peoples = _related(raw["demonyms"])
     return Lexicon(
         function=frozenset(word.text for word in words(raw["function"])),
         light=frozenset(word.text for word in words(raw["light"])),
-        relatives=MappingProxyType({word: frozenset(group) for word, group in relatives.items()}),
-        countries=frozenset(stem(word.text) for group in raw["demonyms"] for word in words(group)),
+        relatives=MappingProxyType(_related(raw["synonyms"]) | peoples),
+        peoples=MappingProxyType(peoples),
         known_names=MappingProxyType(
             {fold(name): kind for kind, names in raw["known"].items() for name in names}
         ),
@@ -86,6 +82,16 @@ def load_lexicon() -> Lexicon:
         tags=re.compile(rf"[,\s]+({'|'.join(raw['split']['tags'])})\s*\??\s*$", re.IGNORECASE),
         preambles=tuple(sorted(raw["split"]["preambles"], key=len, reverse=True)),
     )
+
+
+def _related(groups: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each stem all stems it shares a group with."""
+    related: dict[str, set[str]] = {}
+    for group in groups:
+        members = set(stems(group))
+        for member in members:
+            related.setdefault(member, set()).update(members)
+    return {word: frozenset(members) for word, members in related.items()}
 
 
 def _patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:

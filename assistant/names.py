@@ -82,8 +82,8 @@ class NameFinder:
                 strangers[stranger] = Stranger(stranger, kind)
                 position += length
                 continue
-            related = self._lexicon.related(stem(word.text))
-            on_pages = related & self._index.vocabulary.names
+            own = frozenset((stem(word.text),))
+            on_pages = self._lexicon.peoples.get(stem(word.text), own) & self._index.vocabulary.names
             plain = word.text in self._lexicon.function or word.text in self._lexicon.light
             if on_pages and not plain:
                 names[typed] = Name(typed, tuple(frozenset((found,)) for found in sorted(on_pages)))
@@ -142,7 +142,7 @@ class NameFinder:
         """A name by its looks (capitals inside a text that also has small letters), or a country."""
         if word.text in self._index.vocabulary.words:
             return False
-        if word.text in _countries() or self._lexicon.related(stem(word.text)) & _country_stems():
+        if word.text in _countries() or stem(word.text) in self._lexicon.peoples:
             return True
         shouted = text.upper() == text
         looks_named = typed[:1].isupper() and (word.start > 0 or (typed.isupper() and len(typed) > 1))
@@ -153,13 +153,11 @@ def _spellings(university: University) -> Iterator[Spelling]:
     yield Spelling(tuple(word.text for word in words(university.name)), "", university.name)
     yield Spelling(tuple(word.text for word in words(university.short_name)), "", university.name)
     for alias in university.aliases:
-        for form in (*alias.written, alias.means):
-            exact = form if (alias.exact_case and form != alias.means) or _UNSPACED.search(form) else ""
-            written = tuple(word.text for word in words(form))
-            if written and not (alias.exact_case and form == alias.means and len(written) == 1):
-                yield Spelling(written, exact, alias.means)
-        if alias.exact_case and len(words(alias.means)) == 1:
-            yield Spelling((words(alias.means)[0].text,), alias.means, alias.means)
+        for form in (*alias.written, *(() if alias.means in alias.written_exactly else (alias.means,))):
+            exact = form if _UNSPACED.search(form) else ""
+            yield Spelling(tuple(word.text for word in words(form)), exact, alias.means)
+        for form in alias.written_exactly:
+            yield Spelling(tuple(word.text for word in words(form)), form, alias.means)
 
 
 @functools.cache
@@ -172,8 +170,3 @@ def _countries() -> frozenset[str]:
         if len(code) == 2 and code.isalpha() and len(words(name)) == 1
         for word in words(name)
     )
-
-
-@functools.cache
-def _country_stems() -> frozenset[str]:
-    return frozenset(stem(country) for country in _countries())

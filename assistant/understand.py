@@ -84,8 +84,9 @@ class Understanding:
         return part
 
     def _question(self, text: str) -> Question:
-        found = self._names.find(self._corrected(text))
-        folded = fold(text).rstrip(" ?!.")
+        corrected = self._corrected(text)
+        found = self._names.find(corrected)
+        folded = fold(corrected).rstrip(" ?!.")
         opening = next((word.text for word in words(text)), "")
         spoken = [word.text for word in words(text)]
         is_open = any(word in _QUESTION_WORDS for word in spoken[:4]) or opening in ("list", "name", "names")
@@ -185,8 +186,9 @@ class Understanding:
             inherited=(*previous.focus, *previous.terms, *previous.inherited)[:12],
             search=" ".join([question.search, *(one.search for one in before[:_REMEMBERED])]),
         )
-        # "and in RUR?", "students too?": the new name or group takes the place of the old one.
-        if self._is_elliptical(question):
+        # "and in RUR?": the same is asked of a new name. "students too?" asks yes or no.
+        asks_too = re.search(r"\b(too|also|only|as well)\b", fold(question.text)) is not None
+        if self._is_elliptical(question) and not asks_too:
             completed = replace(
                 completed,
                 kind=question.kind or previous.kind,
@@ -205,5 +207,7 @@ class Understanding:
         return not question.names and len(question.focus) + len(question.terms) <= 2
 
     def _is_elliptical(self, question: Question) -> bool:
+        if question.is_open and (question.focus or question.kind):
+            return False
         content = len(question.names) + len(question.focus) + len(question.terms) + len(question.strangers)
         return content <= 1 and not question.kind and len(words(question.text)) <= 5

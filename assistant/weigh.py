@@ -79,7 +79,10 @@ class Weigher:
         about = all(name.in_(surroundings) for name in question.names or question.inherited_names)
         named_here = sum(name.in_(own) for name in question.names)
         wanted = (*question.focus, *question.terms)
-        covered = [term for term in wanted if self._covers(question, term, own, masked)]
+        # "Population" in the name of a fund says nothing about the population.
+        named = own.difference(*(spelling for name in (*question.names, *question.inherited_names) for spelling in name.spellings))
+        stated = self._states(question, masked, own)
+        covered = [term for term in wanted if self._covers(question, term, named, masked) or term == question.counted and stated]
         nearby = [
             term
             for term in wanted
@@ -87,7 +90,6 @@ class Weigher:
         ]
         coverage = (len(covered) + 0.6 * len(nearby)) / len(wanted) if wanted else 1.0
         focused = all(term in covered or term.in_(headings) for term in question.focus)
-        stated = self._states(question, masked, own)
         inherited = sum(term.in_(own) for term in question.inherited) / (len(question.inherited) or 1)
         numbers_agree = all(number in own for number in question.numbers)
         score = (

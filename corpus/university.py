@@ -28,8 +28,8 @@ class Alias(_Entry):
     """Ways of writing a name, and the name as the pages write it."""
 
     means: str
-    written: tuple[str, ...]
-    exact_case: bool = False
+    written: tuple[str, ...] = ()
+    written_exactly: tuple[str, ...] = ()
 
 
 class OtherUniversity(_Entry):
