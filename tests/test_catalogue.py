@@ -53,8 +53,12 @@ def test_arabic_runs_from_right_to_left() -> None:
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [("{", "not valid JSON"), ('{"a": {}}', "flat"), ('{"direction": "ltr"}', "language_name"),
-     (json.dumps({"language_name": "x", "direction": "up"}), "direction")],
+    [
+        ("{", "not valid JSON"),
+        ('{"a": {}}', "flat"),
+        ('{"direction": "ltr"}', "language_name"),
+        (json.dumps({"language_name": "x", "direction": "up"}), "direction"),
+    ],
 )
 def test_a_damaged_catalogue_is_named(tmp_path: Path, content: str, complaint: str) -> None:
     (tmp_path / "en.json").write_text(content, encoding="utf-8")

@@ -7,11 +7,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 from stand_in import StandIn, create_stand_in, page_document
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: run `make install`.")
@@ -105,6 +107,50 @@ def server(stand_in: StandIn, tmp_path: Path) -> Iterator[str]:
     """The address of a server with the real pages and the scripted answers."""
     with running(create_stand_in(stand_in, tmp_path)) as address:
         yield address
+
+
+@dataclass
+class HostSite:
+    """A page of another site with the widget's tag in it, under a policy that names our server alone.
+
+    `same_site` is the same page under an address that the browser takes to be of our server's site.
+    """
+
+    address: str
+    same_site: str
+    server: str = ""
+    attributes: str = ""
+    language: str = "en"
+    direction: str = "ltr"
+    head: str = ""
+
+    def html(self) -> str:
+        """The page as it is served."""
+        lines = "<p>The university invites international students.</p>" * 30
+        return (
+            f'<!doctype html><html lang="{self.language}" dir="{self.direction}"><head><title>Host</title>'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"{self.head}</head><body><h1>Admission</h1>{lines}"
+            f'<script src="{self.server}/widget.js" {self.attributes} async></script></body></html>'
+        )
+
+    def headers(self) -> dict[str, str]:
+        """Its strict policy: nothing but our server, for script, frame and connect."""
+        rest = "".join(
+            f"; {directive} {self.server}" for directive in ("script-src", "frame-src", "connect-src")
+        )
+        return {"Content-Security-Policy": f"default-src 'none'{rest}"}
+
+
+@pytest.fixture
+def host_site(stand_in: StandIn, tmp_path: Path) -> Iterator[HostSite]:
+    """A host page that the server lets in, and the server beside it."""
+    app = FastAPI()
+    with running(app) as address:
+        site = HostSite(address.replace("127.0.0.1", "localhost"), address)
+        app.get("/")(lambda: HTMLResponse(site.html(), headers=site.headers()))
+        with running(create_stand_in(stand_in, tmp_path, (site.address, site.same_site))) as site.server:
+            yield site
 
 
 @pytest.fixture(scope="session")

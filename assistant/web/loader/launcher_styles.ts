@@ -12,9 +12,7 @@ box-shadow:0 1px 2px rgb(15 30 28/.2),0 8px 24px rgb(15 30 28/.18);transition:tr
 .launcher:hover{transform:translateY(-1px);box-shadow:0 1px 2px rgb(15 30 28/.2),0 12px 28px rgb(15 30 28/.24)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 svg{inline-size:24px;block-size:24px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-.cross,:host([data-open]) svg:not(.cross),:host([data-open]) .label{display:none}
-:host([data-open]) .cross{display:block}
-:host([data-open]) .launcher{inline-size:52px;padding:0;justify-content:center}
+.closer{inline-size:52px;padding:0;justify-content:center}
 .box{position:fixed;inset-block-end:88px;inset-inline-end:20px;inline-size:min(408px,calc(100vw - 40px));
 block-size:min(680px,calc(100vh - 112px));border:1px solid var(--line);border-radius:18px;background:var(--surface);color:var(--ink);overflow:hidden;
 box-shadow:0 2px 6px rgb(15 30 28/.08),0 24px 64px rgb(15 30 28/.22);animation:rise .2s ease-out}
@@ -24,8 +22,8 @@ iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0
 .failure{display:grid;gap:12px;align-content:center;block-size:100%;padding:32px;font-weight:400;line-height:1.5;text-align:center}
 p{margin:0}a{color:inherit;padding:12px}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
-@media (max-width:520px),(max-height:480px){:host([data-open]) .box{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}
-:host([data-open]) .launcher{visibility:hidden}}
+@media (max-width:520px),(max-height:480px){:host .box,:host([data-position=start]) .box{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}
+.closer{display:none}}
 @media (prefers-color-scheme:dark){:host(:not([data-theme=light])){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}}
 :host([data-theme=dark]){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}

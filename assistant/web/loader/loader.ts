@@ -66,11 +66,14 @@ function start(script: HTMLScriptElement): void {
   const label = element("span", "label");
   label.textContent = settings.label ?? text.open;
   label.dir = "auto";
+  const closer = element("button", "launcher closer");
+  closer.type = "button";
+  closer.hidden = true;
+  closer.setAttribute("aria-label", text.close);
+  closer.append(icon("M6 6l12 12M18 6 6 18"));
   const speech = icon("M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z");
-  const cross = icon("M6 6l12 12M18 6 6 18");
-  cross.classList.add("cross");
-  launcher.append(speech, cross, label);
-  shadow.append(launcher);
+  launcher.append(speech, label);
+  shadow.append(launcher, closer);
 
   const box = element("div", "box");
   box.hidden = true;
@@ -85,11 +88,9 @@ function start(script: HTMLScriptElement): void {
     if (open === isOpen) return;
     open = isOpen;
     if (open && !frame) frame = loadPanel();
-    box.hidden = !open;
-    launcher.setAttribute("aria-expanded", String(open));
-    host.toggleAttribute("data-open", open);
-    if (open) launcher.setAttribute("aria-label", text.close);
-    else launcher.removeAttribute("aria-label");
+    box.hidden = closer.hidden = !open;
+    // Two buttons, not one that changes its size: that would count as a shift of the host's layout.
+    launcher.hidden = open;
     if (open) {
       frame?.focus();
       tell({ assistant: "open" });
@@ -165,7 +166,8 @@ function start(script: HTMLScriptElement): void {
     }
   });
 
-  launcher.addEventListener("click", () => show(!open));
+  launcher.addEventListener("click", () => show(true));
+  closer.addEventListener("click", () => show(false));
   shadow.addEventListener("keydown", (event) => {
     if ((event as KeyboardEvent).key === "Escape" && open) show(false);
   });

@@ -3,8 +3,8 @@ import type { Contact } from "./answer";
 import type { Turn } from "./conversation";
 import { pageSettings, text } from "./page_settings";
 
-// Mail programs cut or refuse longer mailto addresses; the latest turns are kept.
-const MAIL_LIMIT = 1900;
+// In characters as they are encoded, six for a Cyrillic letter. Some mail programs refuse longer addresses.
+const MAIL_LIMIT = 4000;
 
 export function answerWithSources(turn: Turn): string {
   const sources = turn.citations.map((citation) => {
@@ -22,25 +22,39 @@ export function mailAddress(contact: Contact): string | null {
 export function handoffMail(address: string, turns: Turn[]): string {
   const subject = encodeURIComponent(text("handoff.subject", { university: pageSettings().university }));
   const turnTexts = turns.map(
-    (turn) => `${text("handoff.question")}: ${turn.question}\n${text("handoff.answer")}: ${answerWithSources(turn)}`,
+    (turn) => `${text("handoff.question")}: ${turn.question}\n${text("handoff.answer")}: ${turn.text}\n${sourcePages(turn)}`,
   );
   let body = "";
   for (const turnText of turnTexts.reverse()) {
     const longer = `${turnText}\n\n${body}`;
-    if (encoded(longer).length > MAIL_LIMIT && body) break;
+    if (encodeURIComponent(wellFormed(longer)).length > MAIL_LIMIT && body) break;
     body = longer;
   }
   return `mailto:${address}?subject=${subject}&body=${encoded(`${text("handoff.introduction")}\n\n${body}`)}`;
 }
 
-/** Percent-encoded, cut between characters where it grows past twice the limit. */
+/** The cited pages, each once with its numbers: the words themselves stand in the answer already. */
+function sourcePages(turn: Turn): string {
+  const numbers = new Map<string, string>();
+  for (const { number, title, url } of turn.citations) {
+    const page = `${title} ${url}`;
+    numbers.set(page, `${numbers.get(page) ?? ""}[${number}]`);
+  }
+  return [...numbers].map(([page, marks]) => `${marks} ${page}`).join("\n");
+}
+
+/** Percent-encoded, cut between characters where a single turn is longer than the limit. */
 function encoded(plain: string): string {
   let result = "";
-  // Half a surrogate pair cannot be encoded; it can only come from a damaged question.
-  for (const character of plain.replace(/\p{Surrogate}/gu, "\ufffd")) {
+  for (const character of wellFormed(plain)) {
     const escaped = encodeURIComponent(character);
-    if (result.length + escaped.length > 2 * MAIL_LIMIT) break;
+    if (result.length + escaped.length > MAIL_LIMIT + 1000) break;
     result += escaped;
   }
   return result;
+}
+
+/** Half a surrogate pair, which only a damaged question can hold, cannot be encoded. */
+function wellFormed(plain: string): string {
+  return plain.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -1,0 +1,321 @@
+"""The chat on its own page: what an applicant sees, can undo, take away and come back to."""
+
+import json
+import time
+
+import pytest
+from stand_in import CONTACT, Reply, answer, answered, citation, page_document
+
+STORAGE_KEY = "assistant.conversation"
+
+
+def ask(page, question: str) -> None:
+    """Type a question, send it and wait for the finished answer."""
+    before = page.locator(".answer").count()
+    page.fill("#question", question)
+    page.keyboard.press("Enter")
+    page.locator(".answer").nth(before).wait_for()
+
+
+@pytest.fixture
+def chat(new_page, server):
+    """The light page, ready."""
+    page = new_page()
+    page.goto(f"{server}/embed?lang=en")
+    page.locator("html[data-ready]").wait_for()
+    return page
+
+
+def test_the_notice_and_questions_stand_there_before_the_first_message(chat) -> None:
+    assert "automated assistant" in chat.locator(".notice").inner_text()
+    assert chat.locator("#suggestions button").count() == 2
+    assert chat.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+    assert chat.context.cookies() == []
+
+
+def test_an_answer_has_chips_that_name_their_source_and_open_the_words(chat, stand_in) -> None:
+    ask(chat, "ratings")
+    expected = answered("ratings")
+    assert chat.locator(".words .marker").all_inner_texts() == ["1", "2", "3", "4"]
+    chips = chat.locator(".source")
+    assert chips.count() == len(expected["citations"])
+    for number, cited in enumerate(expected["citations"]):
+        assert cited["title"] in chips.nth(number).text_content()
+        chips.nth(number).click()
+        dialog = chat.locator("dialog#source")
+        assert dialog.locator("blockquote").text_content() == cited["quote"]
+        assert dialog.locator("blockquote").get_attribute("lang") == "en"
+        section = "University › International cooperation"
+        for fact in (cited["title"], section, "English", "November 22, 2026"):
+            assert fact in dialog.inner_text()
+        live, copy = dialog.locator("a.way").all()
+        assert live.get_attribute("href") == cited["link"]
+        assert copy.get_attribute("href").endswith(cited["source"])
+        assert live.get_attribute("rel") == "noopener noreferrer"
+        chat.keyboard.press("Escape")
+        assert chips.nth(number).evaluate("chip => chip === document.activeElement")
+
+
+def test_every_snapshot_shows_the_quotation_highlighted_and_in_view(chat, server) -> None:
+    for cited in answered("ratings")["citations"]:
+        chat.goto(server + cited["source"])
+        mark = chat.locator("mark#quote")
+        assert mark.text_content() == cited["quote"]
+        assert mark.evaluate(
+            "mark => { const r = mark.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
+        )
+
+
+def test_the_conversation_is_identical_after_a_reload(chat, stand_in) -> None:
+    document = page_document()
+    quote = "more than 70 teachers and physicians of various specialties were trained"
+    stand_in.replies["partly"] = Reply(
+        answer(
+            "partial", f"According to the page: {quote} [1]", [citation(1, quote, document)], contact=CONTACT
+        )
+    )
+    stand_in.replies["broken"] = Reply(answered("broken"), failure="cut")
+    for question in ("ratings", "partly", "broken"):
+        ask(chat, question)
+    before = chat.locator("#log").inner_html()
+    chat.reload()
+    chat.locator(".answer").nth(2).wait_for()
+    assert chat.locator("#log").inner_html() == before
+    chat.locator(".marker").first.click()
+    assert chat.locator("dialog#source blockquote").is_visible()
+
+
+def test_no_unclosed_marker_is_ever_shown(chat, stand_in) -> None:
+    stand_in.replies["slow"] = Reply(answered("slow"), pause=0.03)
+    chat.evaluate(
+        """() => {
+          window.seen = [];
+          const arriving = document.getElementById("arriving");
+          new MutationObserver(() => window.seen.push(arriving.textContent))
+            .observe(arriving, {childList: true, subtree: true, characterData: true});
+        }"""
+    )
+    ask(chat, "slow")
+    seen = chat.evaluate("window.seen")
+    assert len(seen) > 8
+    assert not [text for text in seen if "[" in text]
+    assert "[" not in chat.locator(".answer .words").inner_text()
+
+
+def test_numbers_in_brackets_without_a_citation_stay_text(chat, stand_in) -> None:
+    stand_in.replies["brackets"] = Reply(answer("chat", "See room [12] and [x].", []))
+    ask(chat, "brackets")
+    assert chat.locator(".answer .words").inner_text() == "See room [12] and [x]."
+    assert chat.locator(".answer .marker").count() == 0
+
+
+def test_stop_keeps_what_was_said_and_says_that_it_is_not_all(chat, stand_in) -> None:
+    stand_in.replies["slow"] = Reply(answered("slow"), pause=0.2)
+    chat.fill("#question", "slow")
+    chat.keyboard.press("Enter")
+    chat.locator("#arriving .words").wait_for()
+    started = time.monotonic()
+    chat.locator("#stop").click()
+    chat.locator(".answer[data-status=trouble]").wait_for()
+    assert time.monotonic() - started < 0.5
+    assert "not complete" in chat.locator(".answer").inner_text()
+    assert chat.locator("#send").is_visible()
+    assert chat.locator("#question").evaluate("field => field === document.activeElement")
+    stand_in.replies["slow"] = Reply(answered("slow"))
+    chat.locator(".trouble button").click()
+    chat.locator(".answer:not([data-status=trouble])").wait_for()
+    assert chat.locator(".answer").count() == 1 and chat.locator(".question").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [("error", "on our side"), ("busy", "Many people"), ("cut", "broke off"), ("part", "on our side")],
+)
+def test_a_failure_is_told_calmly_and_can_be_tried_again(chat, stand_in, failure, sentence) -> None:
+    stand_in.replies["question"] = Reply(answered("question"), failure=failure)
+    ask(chat, "question")
+    assert sentence in chat.locator(".trouble").inner_text()
+    stand_in.replies.clear()
+    chat.locator(".trouble button").click()
+    chat.locator(".answer[data-status=answered]").wait_for()
+    assert chat.locator(".trouble").count() == 0
+
+
+def test_without_a_connection_the_question_stays(chat) -> None:
+    chat.context.set_offline(True)
+    ask(chat, "ratings")
+    assert "offline" in chat.locator(".trouble").inner_text()
+    chat.context.set_offline(False)
+    chat.locator(".trouble button").click()
+    chat.locator(".answer[data-status=answered]").wait_for()
+
+
+@pytest.mark.parametrize("status", ["partial", "not_found"])
+def test_what_is_not_found_looks_different_and_names_whom_to_ask(chat, stand_in, status) -> None:
+    stand_in.replies["hostel"] = Reply(answer(status, "The pages do not say this.", [], contact=CONTACT))
+    ask(chat, "hostel")
+    view = chat.locator(".answer")
+    assert view.get_attribute("data-status") == status
+    assert view.locator(".status").is_visible()
+    for detail in (CONTACT["office"], CONTACT["email"], CONTACT["phone"]):
+        assert detail in view.locator(".contact").inner_text()
+    assert view.locator(".contact a").get_attribute("href") == CONTACT["url"]
+
+
+def test_the_hand_off_mail_carries_conversation_and_citations(chat, stand_in) -> None:
+    chat.evaluate("HTMLAnchorElement.prototype.click = function () { window.opened = this.href }")
+    ask(chat, "ratings")
+    stand_in.replies["hostel?"] = Reply(answer("not_found", "Not stated.", [], contact=CONTACT))
+    ask(chat, "hostel?")
+    chat.locator(".contact button").click()
+    opened = chat.evaluate("window.opened")
+    assert opened.startswith("mailto:admissions@lakes.example?subject=")
+    body = chat.evaluate("new URLSearchParams(window.opened.split('?')[1]).get('body')")
+    for part in (
+        "hostel?",
+        "Not stated.",
+        "ratings",
+        "Round University Rаnking",
+        "https://lakes.example/en/rankings",
+    ):
+        assert part in body
+    assert len(opened) < 5500
+
+
+def test_a_mail_address_that_is_none_opens_nothing(chat, stand_in) -> None:
+    contact = {**CONTACT, "email": "a@b.example?bcc=thief@evil.example"}
+    stand_in.replies["hostel"] = Reply(answer("not_found", "Not stated.", [], contact=contact))
+    ask(chat, "hostel")
+    assert chat.locator(".contact button").count() == 0
+
+
+def test_copy_takes_the_sources_along(new_page, server) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/embed?lang=en")
+    ask(page, "ratings")
+    page.locator(".tool").first.click()
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "[4] “more than 70 teachers" in copied and "https://lakes.example/en/rankings" in copied
+
+
+def test_the_transcript_prints_with_all_sources(chat) -> None:
+    ask(chat, "ratings")
+    chat.evaluate("window.print = () => { window.printed = true }")
+    chat.locator("#menu-button").click()
+    chat.locator("#print").click()
+    assert chat.evaluate("window.printed")
+    chat.emulate_media(media="print")
+    assert chat.locator(".printed li").count() == 4
+    assert chat.locator(".printed li").first.is_visible()
+    assert not chat.locator("#composer").is_visible()
+    assert "Printed on" in chat.locator(".printed-heading").inner_text()
+
+
+def test_thumbs_and_a_comment_reach_the_staff(chat, tmp_path) -> None:
+    from assistant.feedback import FeedbackStore
+
+    ask(chat, "ratings")
+    chat.get_by_role("button", name="Not helpful").click()
+    assert chat.get_by_role("button", name="Not helpful").get_attribute("aria-pressed") == "true"
+    chat.get_by_label("What was missing").fill("The place is missing")
+    chat.locator(".comment button").first.click()
+    chat.get_by_text("Thank you").wait_for()
+    opinions = FeedbackStore(tmp_path).opinions()
+    assert [(opinion.rating, opinion.comment) for opinion in opinions] == [("down", "The place is missing")]
+    chat.reload()
+    assert chat.get_by_role("button", name="Not helpful").get_attribute("aria-pressed") == "true"
+
+
+def test_erasing_leaves_nothing(chat) -> None:
+    ask(chat, "ratings")
+    assert len(json.loads(chat.evaluate(f"sessionStorage['{STORAGE_KEY}']"))["turns"]) == 1
+    chat.locator("#menu-button").click()
+    chat.locator("#erase-button").click()
+    chat.locator("#erase-confirm").click()
+    assert chat.evaluate("Object.keys(sessionStorage).length") == 0
+    assert chat.locator(".answer, .question").count() == 0
+    assert chat.locator(".welcome").is_visible()
+    chat.reload()
+    assert chat.locator(".answer, .question").count() == 0
+
+
+def test_one_announcement_an_answer_counted_in_the_live_regions(chat, stand_in) -> None:
+    stand_in.replies["slow"] = Reply(answered("slow"), pause=0.01)
+    chat.evaluate(
+        """() => {
+          window.announced = [];
+          const silent = "[aria-live=off],[aria-hidden=true]";
+          const live = "[role=log],[role=status],[role=alert],[aria-live=polite],[aria-live=assertive]";
+          const heard = ({target, addedNodes}) => {
+            const place = target.nodeType === 1 ? target : target.parentElement;
+            if (place.closest(silent)) return;
+            for (const node of addedNodes) window.announced.push(node.className ?? node.textContent);
+          };
+          for (const region of document.querySelectorAll(live))
+            new MutationObserver((records) => records.forEach(heard))
+              .observe(region, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    for count in (1, 2, 3):
+        ask(chat, "slow")
+        chat.wait_for_timeout(150)
+        assert chat.evaluate("window.announced") == ["question", "answer"] * count
+
+
+def test_earlier_turns_go_along_with_the_next_question(chat, stand_in) -> None:
+    ask(chat, "ratings")
+    ask(chat, "and Japan?")
+    roles = [message["role"] for message in stand_in.requests[-1]["messages"]]
+    assert roles == ["user", "assistant", "user"]
+    assert stand_in.requests[-1]["stream"] is True
+
+
+def test_suggestions_ask_and_follow_ups_appear(chat) -> None:
+    chat.locator("#suggestions button").first.click()
+    chat.locator(".answer").wait_for()
+    assert chat.locator(".question").inner_text().endswith("Which international ratings?")
+    chat.locator("#follow-ups button").first.click()
+    chat.locator(".answer").nth(1).wait_for()
+    assert not chat.locator("#suggestions").is_visible()
+
+
+def test_a_question_that_is_too_long_is_not_sent(chat, stand_in) -> None:
+    chat.fill("#question", "x" * 1001)
+    assert "1000" in chat.locator("#too-long").inner_text()
+    chat.keyboard.press("Enter")
+    assert stand_in.requests == []
+    chat.fill("#question", "short")
+    assert not chat.locator("#too-long").is_visible()
+
+
+def test_the_chat_works_where_storage_is_denied(new_page, server) -> None:
+    page = new_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', "
+        "{get() { throw new DOMException('denied', 'SecurityError') }})"
+    )
+    page.goto(f"{server}/embed?lang=en")
+    ask(page, "ratings")
+    assert page.locator(".source").count() == 4
+
+
+@pytest.mark.parametrize(
+    "stored", ["{", '{"turns": 3}', '{"turns": [null, {"question": 5, "citations": [{"number": "x"}]}]}']
+)
+def test_damaged_storage_does_not_keep_the_chat_from_opening(new_page, server, stored) -> None:
+    page = new_page()
+    page.goto(f"{server}/embed?lang=en")
+    page.evaluate("([key, stored]) => sessionStorage.setItem(key, stored)", [STORAGE_KEY, stored])
+    page.reload()
+    ask(page, "ratings")
+
+
+def test_a_page_that_changed_says_so(chat, stand_in) -> None:
+    document = page_document()
+    cited = citation(1, "Round University Rаnking", document, changed_since=True)
+    stand_in.replies["old"] = Reply(answer("answered", "It lists Round University Rаnking. [1]", [cited]))
+    ask(chat, "old")
+    assert "has changed" in chat.locator(".source").inner_text()
+    chat.locator(".source").click()
+    assert "has changed" in chat.locator("dialog#source").inner_text()
