@@ -6,18 +6,26 @@ import logging
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from assistant import problems, stream
+from assistant.answer import Message
 from assistant.answering import Assistant
+from assistant.feedback import FeedbackStore, feedback_router
 from assistant.library import Library
+from assistant.pages import PageSources, pages_router
 from assistant.schema import LARGEST_BODY, AnswerBody, ChatRequest, HitBody, SearchBody, SearchRequest
+from assistant.suggestions import suggestions_for
 from corpus.configuration import Configuration
+from corpus.document import Document
 from corpus.embedder import Embedder
+from corpus.errors import CorpusError
 from corpus.release import Releases
 from corpus.university import load_university
 
@@ -45,7 +53,36 @@ def create_app(configuration: Configuration) -> FastAPI:
     problems.install(app)
     app.include_router(_chat_routes(assistant))
     app.include_router(_state_routes(library))
+    app.include_router(
+        pages_router(_page_sources(assistant), assistant.catalogues, configuration.allowed_origins)
+    )
+    app.include_router(feedback_router(FeedbackStore(configuration.data)))
+    if configuration.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(configuration.allowed_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type"],
+        )
     return app
+
+
+def _page_sources(assistant: Assistant) -> PageSources:
+    async def answer(question: str, language: str) -> dict[str, Any]:
+        given = await run_in_threadpool(assistant.answer, [Message("user", question)], language)
+        return AnswerBody.of(given).model_dump(mode="json")
+
+    def find_document(document_id: str, release: str | None) -> Document | None:
+        try:
+            shelf = assistant.library.current()
+            return (assistant.library.release(release) if release else shelf.release).document(document_id)
+        except CorpusError:
+            return None  # a release no longer kept: the page says so
+
+    def first_questions(language: str) -> tuple[str, ...]:
+        return suggestions_for(assistant.library.current().release, (), assistant.catalogues.get(language))
+
+    return PageSources(assistant.university.name, answer, find_document, first_questions)
 
 
 def _warm(assistant: Assistant) -> None:

@@ -141,8 +141,8 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             languages=catalogues.languages(),
         )
 
-    @router.get("/sources/{document_id}")
-    async def give_snapshot(request: Request, document_id: str) -> Response:
+    @router.api_route("/sources/{document_id}", methods=["GET", "HEAD"])
+    def give_snapshot(request: Request, document_id: str) -> Response:
         catalogue = catalogue_for(request)
         release = request.query_params.get("release")
         document = None
@@ -152,16 +152,18 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             return page("source_missing.html", catalogue, page_headers(), status=404)
         start, end = quoted_span(request.query_params.get("quote"), document)
         current = sources.find_document(document_id, None)
+        changed = current is None or current.sha256 != document.sha256
         return page(
             "source.html",
             catalogue,
-            page_headers(),
+            # The chat asks for this header alone when an old citation is opened again.
+            {**page_headers(), "Page-Changed": "yes" if changed else "no"},
             document=document,
             blocks=shown_blocks(document, start, end),
             quoted=start < end,
             release=release,
             live=http_address(document.url),
-            changed=current is None or current.sha256 != document.sha256,
+            changed=changed,
         )
 
     return router

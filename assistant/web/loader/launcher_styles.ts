@@ -1,14 +1,13 @@
 /** The launcher's style sheet: adopted by the shadow root, so that a host's `style-src` does not matter. */
 export const launcherStyles = `
 :host{all:initial;--accent:#0e5c57;--on-accent:#fff;--surface:#fff;--ink:#1b2422;--line:#d9ddda;
-position:fixed;z-index:2147483000;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;
+position:fixed;z-index:2147483000;inline-size:0;block-size:0;
 font:600 15px/1.2 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-:host([data-position=start]){inset-inline:20px auto}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
-.launcher{display:flex;align-items:center;gap:10px;min-height:52px;max-width:calc(100vw - 40px);padding-block:0;padding-inline:16px 20px;
+.launcher{position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;display:flex;align-items:center;gap:10px;min-height:52px;max-width:calc(100vw - 40px);padding-block:0;padding-inline:16px 20px;
 border:1px solid transparent;border-radius:26px;background:var(--accent);color:var(--on-accent);font:inherit;cursor:pointer;
-box-shadow:0 1px 2px rgb(15 30 28/.2),0 8px 24px rgb(15 30 28/.18);transition:transform .16s,box-shadow .16s;margin-inline-start:auto}
+box-shadow:0 1px 2px rgb(15 30 28/.2),0 8px 24px rgb(15 30 28/.18);transition:transform .16s,box-shadow .16s}
 .launcher:hover{transform:translateY(-1px);box-shadow:0 1px 2px rgb(15 30 28/.2),0 12px 28px rgb(15 30 28/.24)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 svg{inline-size:24px;block-size:24px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
@@ -16,7 +15,7 @@ svg{inline-size:24px;block-size:24px;flex:none;fill:none;stroke:currentColor;str
 .box{position:fixed;inset-block-end:88px;inset-inline-end:20px;inline-size:min(408px,calc(100vw - 40px));
 block-size:min(680px,calc(100vh - 112px));border:1px solid var(--line);border-radius:18px;background:var(--surface);color:var(--ink);overflow:hidden;
 box-shadow:0 2px 6px rgb(15 30 28/.08),0 24px 64px rgb(15 30 28/.22);animation:rise .2s ease-out}
-:host([data-position=start]) .box{inset-inline:20px auto}
+:host([data-position=start]) :is(.launcher,.box){inset-inline:20px auto}
 iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0}
 .loading{position:absolute;inset:0;display:grid;place-items:center;margin:0;font-weight:400}
 .failure{display:grid;gap:12px;align-content:center;block-size:100%;padding:32px;font-weight:400;line-height:1.5;text-align:center}

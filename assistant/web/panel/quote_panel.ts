@@ -6,8 +6,26 @@ import { languageName, readableDate, text } from "./page_settings";
 /** Shows the citation in the page's dialog; focus goes back to the chip by itself when it closes. */
 export function showQuote(citation: Citation): void {
   const dialog = byId<HTMLDialogElement>("source");
-  byId("source-content").replaceChildren(...quoteContent(citation));
+  const content = quoteContent(citation);
+  byId("source-content").replaceChildren(...content);
   dialog.showModal();
+  void tellIfChanged(citation, content[0] as HTMLElement);
+}
+
+/** A conversation may be older than the page's present words: the server knows. */
+async function tellIfChanged(citation: Citation, words: HTMLElement): Promise<void> {
+  if (citation.changed_since || !isSnapshot(citation.source)) return;
+  const response = await fetch(citation.source, { method: "HEAD", credentials: "omit" }).catch(() => null);
+  if (response?.headers.get("page-changed") === "yes") words.after(changedSentence());
+}
+
+/** The snapshot lies on this server and nowhere else. */
+function isSnapshot(address: string): boolean {
+  return address.startsWith("/sources/");
+}
+
+function changedSentence(): HTMLElement {
+  return element("p", { className: "changed", textContent: text("citation.changed") });
 }
 
 /** The same content on paper, where nothing can be opened. */
@@ -34,9 +52,7 @@ export function printedSources(citations: Citation[]): HTMLElement {
 
 function quoteContent(citation: Citation): HTMLElement[] {
   const content: HTMLElement[] = [quotation("blockquote", citation)];
-  if (citation.changed_since) {
-    content.push(element("p", { className: "changed", textContent: text("citation.changed") }));
-  }
+  if (citation.changed_since) content.push(changedSentence());
   const facts = element("dl", { className: "facts" });
   addFact(facts, "citation.page", citation.title);
   addFact(facts, "citation.section", citation.section.join(" › "));
@@ -46,10 +62,7 @@ function quoteContent(citation: Citation): HTMLElement[] {
   const hint = text("citation.new_tab");
   for (const link of [
     outwardLink("way main", text("citation.live"), citation.link || citation.url, hint),
-    // The snapshot lies on this server and nowhere else.
-    citation.source.startsWith("/") && !citation.source.startsWith("//")
-      ? outwardLink("way", text("citation.snapshot"), citation.source, hint)
-      : null,
+    isSnapshot(citation.source) ? outwardLink("way", text("citation.snapshot"), citation.source, hint) : null,
   ]) {
     if (link) ways.append(link);
   }
