@@ -20,9 +20,10 @@ def main() -> int:
         "--only", nargs="+", metavar="NAME", choices=names, default=names, help=", ".join(names)
     )
     parser.add_argument("--write", action="store_true", help="append the table to bench/RESULTS.md")
+    parser.add_argument("--show", action="store_true", help="tell the wrong items of the answer keys")
     options = parser.parse_args()
 
-    rows, remarks = quality.run(options.only)
+    rows, remarks = quality.run(options.only, options.show)
     sys.stdout.write(results.table(rows) + "\n" + "".join(f"{remark}\n" for remark in remarks))
     if options.write:
         results.write(rows, " ".join(["python -m bench", *sys.argv[1:]]), remarks)

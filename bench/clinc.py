@@ -26,8 +26,9 @@ def measure() -> Iterator[Row]:
         with serving(pages) as base_url:
             statuses = Counter(ask(base_url, [query])["status"] for query in load())
         answered = (statuses["answered"] + statuses["partial"]) / SAMPLE
-        bars = (0.05, 0.01) if pages is SEED_PAGE else (None, None)
-        yield Row(
-            "CLINC150", f"answered though off topic, {name}", answered, SAMPLE, *bars, lower_is_better=True
-        )
+        label = f"answered though off topic, {name}"
+        if pages is SEED_PAGE:
+            yield Row("CLINC150", label, answered, SAMPLE, 0.05, 0.01, lower_is_better=True)
+        else:
+            yield Row("CLINC150", label, answered, SAMPLE, lower_is_better=True)
         yield Row("CLINC150", f"… taken for small talk, {name}", statuses["chat"] / SAMPLE, SAMPLE)

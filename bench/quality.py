@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from bench import applicants, bipia, calibration, chunking, clapnq, clinc, mtrag, pool, seed_qa, wice, xquad
 from bench.data import SetMissing
@@ -13,8 +14,11 @@ from bench.subject import Subject, project
 Measure = Callable[[], Iterator[Row]]
 
 
-def sets() -> Mapping[str, Measure]:
-    """Every set by name, calibration first; the project's models are loaded when one first needs them."""
+def sets(show: bool = False) -> Mapping[str, Measure]:
+    """Every set by name, calibration first; the project's models are loaded when one first needs them.
+
+    `show` has the answer keys tell each wrong item on standard error.
+    """
     loaded: list[Subject] = []
 
     def of_project(measure: Callable[[Subject], Iterator[Row]]) -> Measure:
@@ -27,9 +31,9 @@ def sets() -> Mapping[str, Measure]:
 
     return {
         "calibration": calibration.measure,
-        "seed_qa": seed_qa.measure,
-        "applicants": applicants.measure,
-        "fixtures": seed_qa.measure_fixtures,
+        "seed_qa": partial(seed_qa.measure, show),
+        "applicants": partial(applicants.measure, show),
+        "fixtures": partial(seed_qa.measure_fixtures, show),
         "xquad": of_project(xquad.measure),
         "pool": of_project(pool.measure),
         "clapnq": of_project(clapnq.measure),
@@ -41,11 +45,11 @@ def sets() -> Mapping[str, Measure]:
     }
 
 
-def run(names: Sequence[str]) -> tuple[list[Row], list[str]]:
+def run(names: Sequence[str], show: bool = False) -> tuple[list[Row], list[str]]:
     """The rows of the named sets, and a remark for each set that was skipped."""
     rows: list[Row] = []
     remarks: list[str] = []
-    for name, measure in sets().items():
+    for name, measure in sets(show).items():
         if name not in names:
             continue
         started = time.monotonic()

@@ -22,24 +22,26 @@ BARS: Mapping[str, tuple[float, float]] = {
 WITHOUT_BARS = ("true/other", "false/other", "partial/other", "safe", "evidence_complete", "all/en", "all")
 
 
-def measure() -> Iterator[Row]:
+def measure(show: bool = False) -> Iterator[Row]:
     """The development half of the seed page's key, by its own program, over HTTP."""
     page = next(path_of("../seed").glob("*.txt"))
     with serving(SEED_PAGE) as base_url:
-        yield from rows("seed key", score(base_url, path_of("seed_qa/questions.jsonl"), page))
+        yield from rows("seed key", score(base_url, path_of("seed_qa/questions.jsonl"), page, show))
 
 
-def measure_fixtures() -> Iterator[Row]:
+def measure_fixtures(show: bool = False) -> Iterator[Row]:
     """The same rules on pages and questions that were written without a look at the answerer's."""
     with serving(FIXTURES / "pages") as base_url:
-        yield from rows("fixture key", score(base_url, FIXTURES / "questions.jsonl", None))
+        yield from rows("fixture key", score(base_url, FIXTURES / "questions.jsonl", None, show))
 
 
-def score(base_url: str, key: Path, page: Path | None, *options: str) -> dict[str, Any]:
+def score(base_url: str, key: Path, page: Path | None, show: bool) -> dict[str, Any]:
     """The report of `score_seed_qa.py`; what it shows of wrong items goes to standard error."""
-    command = [sys.executable, str(path_of("score_seed_qa.py")), "--base-url", base_url, str(key), *options]
+    command = [sys.executable, str(path_of("score_seed_qa.py")), "--base-url", base_url, str(key)]
     if page is not None:
         command += ["--page", str(page)]
+    if show:
+        command.append("--show")
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise ServerFailed("score_seed_qa.py failed")
