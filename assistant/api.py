@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant import problems, stream
 from assistant.answer import Message
 from assistant.answering import Assistant
+from assistant.errors import NotReady
 from assistant.feedback import FeedbackStore, feedback_router
 from assistant.library import Library
 from assistant.pages import PageSources, pages_router
@@ -53,14 +54,13 @@ def create_app(configuration: Configuration) -> FastAPI:
     problems.install(app)
     app.include_router(_chat_routes(assistant))
     app.include_router(_state_routes(library))
-    app.include_router(
-        pages_router(_page_sources(assistant), assistant.catalogues, configuration.allowed_origins)
-    )
+    origins = configuration.allowed_origins
+    app.include_router(pages_router(_page_sources(assistant), assistant.catalogues, origins))
     app.include_router(feedback_router(FeedbackStore(configuration.data)))
-    if configuration.allowed_origins:
+    if origins:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=list(configuration.allowed_origins),
+            allow_origins=list(origins),
             allow_methods=["GET", "POST"],
             allow_headers=["content-type"],
         )
@@ -68,8 +68,8 @@ def create_app(configuration: Configuration) -> FastAPI:
 
 
 def _page_sources(assistant: Assistant) -> PageSources:
-    async def answer(question: str, language: str) -> dict[str, Any]:
-        given = await run_in_threadpool(assistant.answer, [Message("user", question)], language)
+    def answer(question: str, language: str) -> dict[str, Any]:
+        given = assistant.answer([Message("user", question)], language)
         return AnswerBody.of(given).model_dump(mode="json")
 
     def find_document(document_id: str, release: str | None) -> Document | None:
@@ -80,7 +80,11 @@ def _page_sources(assistant: Assistant) -> PageSources:
             return None  # a release no longer kept: the page says so
 
     def first_questions(language: str) -> tuple[str, ...]:
-        return suggestions_for(assistant.library.current().release, (), assistant.catalogues.get(language))
+        try:
+            release = assistant.library.current().release
+        except NotReady:
+            return ()  # the chat opens all the same
+        return suggestions_for(release, (), assistant.catalogues.get(language))
 
     return PageSources(assistant.university.name, answer, find_document, first_questions)
 

@@ -1,7 +1,7 @@
 """The pages applicants see without Gradio: the widget and its panel, /ask without a script, /sources."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from assistant.answer_text import cut_answer
 from assistant.catalogue import Catalogue, Catalogues
+from assistant.errors import NotReady
 from assistant.page_headers import chat_headers, page_headers
 from assistant.snapshot import quoted_span, shown_blocks
 from assistant.web_assets import WEB_FOLDER, load_assets, load_widget
@@ -40,11 +41,11 @@ class PageSources:
 
     `answer` takes question and language and gives the JSON answer of POST /v1/chat. `find_document` takes
     a document's id and a release's name (None for the current one). `first_questions` are questions in a
-    language that the corpus can answer.
+    language that the corpus can answer. `answer` and `find_document` may raise NotReady.
     """
 
     university: str
-    answer: Callable[[str, str], Awaitable[Mapping[str, Any]]]
+    answer: Callable[[str, str], Mapping[str, Any]]
     find_document: Callable[[str, str | None], Document | None]
     first_questions: Callable[[str], Sequence[str]]
 
@@ -84,7 +85,7 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
         return asset.response(request, _FOR_EVER) if asset else Response(status_code=404)
 
     @router.get("/embed")
-    async def give_panel(request: Request) -> Response:
+    def give_panel(request: Request) -> Response:
         query = request.query_params
         catalogue = catalogue_for(request)
         first = [query["question"]] if query.get("question") else []
@@ -120,11 +121,16 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
         )
 
     @router.get("/ask")
-    async def give_answer(request: Request) -> Response:
+    def give_answer(request: Request) -> Response:
         catalogue = catalogue_for(request)
         question = request.query_params.get("q", "").strip()
         too_long = len(question) > QUESTION_LIMIT
-        answer = await sources.answer(question, catalogue.language) if question and not too_long else None
+        answer, failed = None, ""
+        if question and not too_long:
+            try:
+                answer = sources.answer(question, catalogue.language)
+            except NotReady:
+                failed = catalogue.text("ask.failed")
 
         def address(asked: str, language: str) -> str:
             return f"/ask?{urlencode({'q': asked, 'lang': language})}"
@@ -133,8 +139,9 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             "ask.html",
             catalogue,
             page_headers(),
+            status=503 if failed else 200,
             question=question[:QUESTION_LIMIT],
-            too_long=catalogue.text("panel.too_long", limit=QUESTION_LIMIT) if too_long else "",
+            complaint=catalogue.text("panel.too_long", limit=QUESTION_LIMIT) if too_long else failed,
             answer=_shown_answer(answer) if answer else None,
             first_questions=sources.first_questions(catalogue.language)[:4],
             address=address,

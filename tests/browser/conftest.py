@@ -123,6 +123,7 @@ class HostSite:
     language: str = "en"
     direction: str = "ltr"
     head: str = ""
+    tag: str = '<script src="{server}/widget.js" {attributes} async></script>'
 
     def html(self) -> str:
         """The page as it is served."""
@@ -131,7 +132,7 @@ class HostSite:
             f'<!doctype html><html lang="{self.language}" dir="{self.direction}"><head><title>Host</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"{self.head}</head><body><h1>Admission</h1>{lines}"
-            f'<script src="{self.server}/widget.js" {self.attributes} async></script></body></html>'
+            f"{self.tag.format(server=self.server, attributes=self.attributes)}</body></html>"
         )
 
     def headers(self) -> dict[str, str]:

@@ -143,7 +143,7 @@ def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()
     """The pages, the feedback and a scripted /v1/chat in one server."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
-    async def reply_json(question: str, language: str) -> Mapping[str, Any]:
+    def reply_json(question: str, language: str) -> Mapping[str, Any]:
         return stand_in.reply(question).answer
 
     def find_document(document_id: str, release: str | None) -> Document | None:

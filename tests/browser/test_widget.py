@@ -62,17 +62,25 @@ def test_the_host_page_does_not_move_or_wait(new_page, host_site) -> None:
     page.add_init_script(LONG_TASKS)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    host_site.tag = ""
     page.goto(host_site.address)
-    page.locator(".launcher").first.wait_for()
-    page.wait_for_timeout(800)
-    before = page.evaluate("window.longTasks.splice(0)")
-    page.locator(".launcher").first.click()
+    page.wait_for_timeout(1000)
+    # The tag comes when the page itself has been drawn, so that what is counted is ours.
+    page.evaluate("window.longTasks.length = 0")
+    page.evaluate(
+        "address => document.body.append(Object.assign(document.createElement('script'), {src: address}))",
+        f"{host_site.server}/widget.js",
+    )
+    page.wait_for_function("window.universityAssistant")
+    page.wait_for_timeout(500)
+    tasks = page.evaluate("window.longTasks")
+    page.evaluate("universityAssistant.open()")
     panel(page)
     page.wait_for_timeout(500)
-    page.frame_locator("iframe").locator("#close").click()
+    page.evaluate("universityAssistant.close()")
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") == 0
-    assert max(before, default=0) <= 50, before
+    assert max(tasks, default=0) <= 50, tasks
 
 
 def test_a_strict_policy_is_not_violated(open_host, host_site) -> None:
@@ -135,7 +143,7 @@ def test_attributes_choose_language_colour_position_title_and_opening_question(o
     )
     page = open_host()
     assert page.locator(".launcher").first.inner_text() == "Задать вопрос"
-    colour = page.locator(".launcher").first.evaluate("launcher => getComputedStyle(launcher).backgroundColor")
+    colour = page.locator(".launcher").first.evaluate("button => getComputedStyle(button).backgroundColor")
     assert colour == "rgb(122, 31, 61)"
     assert page.locator(".launcher").first.bounding_box()["x"] < 640
     page.locator(".launcher").first.click()
