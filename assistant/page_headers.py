@@ -1,5 +1,7 @@
 """The headers of every page: what it may load, who may frame it, what is told to the sites it links to."""
 
+import base64
+import hashlib
 from collections.abc import Sequence
 
 ANCESTORS_NONE = "frame-ancestors 'none'"
@@ -38,6 +40,31 @@ def chat_headers(origins: Sequence[str]) -> dict[str, str]:
                 "require-trusted-types-for 'script'",
                 "trusted-types 'none'",
                 frame_ancestors(origins),
+            ]
+        ),
+        **_COMMON,
+    }
+
+
+def gradio_headers(script: str) -> dict[str, str]:
+    """Headers of the Gradio page: this server alone, and of scripts in the page only the one given.
+
+    Gradio's components make functions out of their templates and write styles into the page, hence eval
+    and inline styles.
+    """
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": "; ".join(
+            [
+                "default-src 'none'",
+                f"script-src 'self' 'unsafe-eval' 'sha256-{digest}'",
+                "style-src 'self' 'unsafe-inline'",
+                "img-src 'self' data:",
+                "font-src 'self'",
+                "connect-src 'self'",
+                "form-action 'self'",
+                "base-uri 'none'",
+                ANCESTORS_NONE,
             ]
         ),
         **_COMMON,

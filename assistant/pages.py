@@ -56,7 +56,7 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
     assets = load_assets()
     by_address = {asset.address: asset for asset in assets.values()}
     widget = load_widget(catalogues, sources.university)
-    environment = _environment()
+    environment = page_templates()
 
     def page(
         template: str, catalogue: Catalogue, headers: Mapping[str, str], status: int = 200, **values: Any
@@ -142,7 +142,7 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             status=503 if failed else 200,
             question=question[:QUESTION_LIMIT],
             complaint=catalogue.text("panel.too_long", limit=QUESTION_LIMIT) if too_long else failed,
-            answer=_shown_answer(answer) if answer else None,
+            answer=shown_answer(answer) if answer else None,
             first_questions=sources.first_questions(catalogue.language)[:4],
             address=address,
             languages=catalogues.languages(),
@@ -185,7 +185,8 @@ def http_address(address: object) -> str:
     return str(address) if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+def shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON answer as templates show it: cut into lines, its links http(s) or empty."""
     citations = [
         {
             **citation,
@@ -205,7 +206,8 @@ def _shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _environment() -> Environment:
+def page_templates() -> Environment:
+    """The templates of every page; whatever they are given is escaped."""
     environment = Environment(
         loader=FileSystemLoader(WEB_FOLDER / "templates"),
         autoescape=True,
