@@ -9,6 +9,7 @@ from assistant.question import Question, Term
 from assistant.weigh import Candidate, Weigher, names_in
 from corpus.index import Index
 from corpus.passage import Hit, Passage
+from corpus.folding import words
 from corpus.stems import stem, stems
 
 Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
@@ -99,7 +100,8 @@ class Judge:
         met: set[str] = set()
         naming = []
         for unit in units:
-            names = set(stems(self._weigher.without_own_name(unit.text))) & self._index.vocabulary.names
+            spoken = {word.text for word in words(self._weigher.without_own_name(unit.text))}
+            names = spoken & self._index.vocabulary.names
             if len(names - met) >= 2 or (not met and names):
                 naming.append(unit)
             met |= names
@@ -113,7 +115,7 @@ class Judge:
             return None
         kinds = {stranger.kind for stranger in question.strangers}
         wanted = [
-            Term(kind, self._lexicon.related(stem(kind)))
+            Term(kind, stem(kind), self._lexicon.related(stem(kind)))
             for kind in ("ranking", "organisation")
             if kind in kinds
         ]

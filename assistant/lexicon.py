@@ -28,6 +28,7 @@ class Lexicon:
 
     function: frozenset[str]  # folded words
     light: frozenset[str]  # folded words
+    askable: frozenset[str]  # folded words
     relatives: Mapping[str, frozenset[str]]
     peoples: Mapping[str, frozenset[str]]
     known_names: Mapping[str, str]  # folded name → its kind
@@ -66,6 +67,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         function=frozenset(word.text for word in words(raw["function"])),
         light=frozenset(word.text for word in words(raw["light"])),
+        askable=frozenset(word.text for word in words(raw["askable"])),
         relatives=MappingProxyType(_related(raw["synonyms"]) | peoples),
         peoples=MappingProxyType(peoples),
         known_names=MappingProxyType(

@@ -44,7 +44,7 @@ class NameFinder:
         self._index = index
         self._university = university
         self._lexicon = lexicon
-        self._own = frozenset(stems(university.name))
+        self._name_stems = frozenset(stem(name) for name in index.vocabulary.names)
         self._spellings = sorted(_spellings(university), key=lambda spelling: -len(spelling.written))
         self._others = {
             fold(form): other.name for other in university.other_universities for form in other.written
@@ -82,8 +82,7 @@ class NameFinder:
                 strangers[stranger] = Stranger(stranger, kind)
                 position += length
                 continue
-            own = frozenset((stem(word.text),))
-            on_pages = self._lexicon.peoples.get(stem(word.text), own) & self._index.vocabulary.names
+            on_pages = self._names_on_pages(word.text)
             plain = word.text in self._lexicon.function or word.text in self._lexicon.light
             if on_pages and not plain:
                 names[typed] = Name(typed, tuple(frozenset((found,)) for found in sorted(on_pages)))
@@ -93,6 +92,12 @@ class NameFinder:
                 rest.append(word)
             position += 1
         return Found(tuple(names.values()), tuple(strangers.values()), other, tuple(rest))
+
+    def _names_on_pages(self, word: str) -> frozenset[str]:
+        """The stems by which the pages name what a word names: itself, or "Germany" for "german"."""
+        if word in self._index.vocabulary.names:
+            return frozenset((stem(word),))
+        return self._lexicon.peoples.get(stem(word), frozenset()) & self._name_stems
 
     def _spaced(self, text: str) -> str:
         """Chinese and Japanese names set apart, for those scripts have no spaces to tell words by."""
@@ -122,7 +127,7 @@ class NameFinder:
                 continue
             phrase = " ".join(word.text for word in stretch)
             kind = self._lexicon.known_names.get(phrase)
-            if kind is None or {stem(word.text) for word in stretch} <= self._index.vocabulary.names:
+            if kind is None or {word.text for word in stretch} <= self._index.vocabulary.words:
                 continue
             ordinary = length == 1 and (phrase in self._lexicon.function or phrase in self._lexicon.light)
             if not ordinary or text[stretch[0].start : stretch[0].end].isupper():

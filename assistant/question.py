@@ -9,11 +9,17 @@ class Term:
     """A word that matters: as it was typed, and the stems any of which would state it."""
 
     text: str
+    stem: str
     wanted: frozenset[str]
 
     def in_(self, stems: Set[str]) -> bool:
-        """Whether one of the stems states it."""
-        return not self.wanted.isdisjoint(stems)
+        """Whether one of the stems states it, a derived word included ("notary", "notarised")."""
+        return not self.wanted.isdisjoint(stems) or any(map(self._is_derived, stems))
+
+    def _is_derived(self, other: str) -> bool:
+        own = self.stem
+        short, long = sorted((own, other), key=len)
+        return len(short) >= 5 and len(long) - len(short) <= 2 and long.startswith(short)
 
 
 @dataclass(frozen=True)

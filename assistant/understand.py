@@ -145,33 +145,30 @@ class Understanding:
     ) -> tuple[tuple[Term, ...], tuple[Term, ...], Term | None]:
         """Which words must be stated, which should be, and what is counted."""
         focus: list[Term] = []
-        terms: list[Term] = []
+        terms: dict[str, Term] = {}
         counted: Term | None = None
-        after_question_word = False
+        awaited = False  # the word behind "which" or "how many" is the one asked about
         for word in found.rest:
             if word.text in _QUESTION_WORDS:
-                after_question_word = True
+                awaited = True
                 continue
-            if word.text in self._lexicon.function or word.text.isdigit():
+            if word.text in self._lexicon.function or word.text.isdigit() or word.text in ("many", "much"):
                 continue
             is_light = word.text in self._lexicon.light
+            is_askable = awaited and (not is_light or word.text in self._lexicon.askable)
             term = self._term(word)
-            if kind == "count" and counted is None and after_question_word and word.text not in ("many",):
+            if kind == "count" and counted is None and awaited:
                 counted = term
-                terms.append(term)
-            elif after_question_word and not focus and word.text in ("university", "institute"):
+                terms[word.text] = term
+            elif is_askable and not focus and is_open and kind not in ("amount", "rank", "date", "duration"):
                 focus.append(term)
-            elif is_light:
-                continue
-            elif after_question_word and not focus and is_open:
-                focus.append(term)
-            else:
-                terms.append(term)
-            after_question_word = after_question_word and is_light
-        return tuple(focus), tuple(terms), counted
+            elif not is_light:
+                terms[word.text] = term
+            awaited = awaited and is_light and not is_askable and counted is None
+        return tuple(focus), tuple(terms.values()), counted
 
     def _term(self, word: Word) -> Term:
-        return Term(word.text, self._lexicon.related(stem(word.text)))
+        return Term(word.text, stem(word.text), self._lexicon.related(stem(word.text)))
 
     def _completed(self, question: Question, before: Sequence[Question]) -> Question:
         """The question with the subject it leaves out, from the latest turn that has one."""

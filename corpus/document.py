@@ -50,13 +50,16 @@ class Document:
 
 
 def canonical_url(url: str) -> str:
-    """One spelling for each page: https, no `www.`, no view parameters, no fragment, no trailing slash."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
+    """One spelling for each page: https, no `www.`, no view parameters, no fragment, no trailing slash.
+
+    Empty where it is not an http address.
+    """
     try:
+        parts = urlsplit(url.strip())
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     query = [(name, value) for name, value in parse_qsl(parts.query) if not _VIEW_PARAMETERS.match(name)]
     host = parts.hostname.lower().removeprefix("www.")

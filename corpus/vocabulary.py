@@ -11,7 +11,7 @@ from corpus.stems import stem
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words` are folded as they stand; `names` are stems that the pages write with a capital only."""
+    """Folded words; `names` are those that the pages write with a capital letter only."""
 
     words: frozenset[str]
     names: frozenset[str]
@@ -32,5 +32,6 @@ class Vocabulary:
                     if first.islower() or not first.isalpha():
                         small.add(stem(word.text))
                     elif position or unit.kind != "sentence" or re.match(r"\w*[A-Z]{2}", text[word.start :]):
-                        capital.add(stem(word.text))
-        return cls(frozenset(known), frozenset(capital - small))
+                        capital.add(word.text)
+        names = frozenset(word for word in capital if stem(word) not in small)
+        return cls(frozenset(known), names)
