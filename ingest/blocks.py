@@ -8,6 +8,8 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from corpus.document import BlockKind
+from corpus.errors import PageUnreadable
+from ingest.tables import is_layout, row_lines
 
 # fmt: off
 _SKIPPED = {
@@ -20,6 +22,7 @@ _PARAGRAPHS = {
     "figcaption", "address", "center", "ul", "ol", "dl", "figure", "details", "summary",
 }
 # fmt: on
+_END_TAGS = re.compile(r"</(body|html)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,25 @@ class RawBlock:
 
 def markdown_blocks(content: str) -> list[RawBlock]:
     """The blocks of a markdown page; raw HTML in it stays text."""
-    return html_blocks(MarkdownIt("commonmark", {"html": False}).enable("table").render(content))
+    return html_blocks(
+        MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").render(content)
+    )
 
 
 def html_blocks(content: str) -> list[RawBlock]:
-    """The blocks of an HTML page: its main part where it names one, without menus and forms."""
-    if not content.strip():
-        return []
+    """The blocks of an HTML page: its main part where it names one, without menus and forms.
+
+    Raises `PageUnreadable` where its tags are nested deeper than the parser reads.
+    """
+    # Bytes and their encoding, for the page was decoded already, whatever it declares itself to be.
+    # Broken pages go on after </html>, which the parser would leave out.
+    parser = lxml.html.HTMLParser(encoding="utf-8")
     try:
-        tree = lxml.html.document_fromstring(content)
-    except (etree.ParserError, ValueError):
+        tree = lxml.html.document_fromstring(_END_TAGS.sub("", content).encode(), parser)
+    except etree.ParserError:  # there is nothing in it
         return []
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise PageUnreadable("its tags are nested too deeply to be read whole")
     main = next(
         (part for part in tree.iter() if part.tag in ("main", "article") or part.get("role") == "main"), tree
     )
@@ -71,7 +82,7 @@ class _Walk:
     def visit(self, element: etree._Element, item_group: int = 0) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag and tag not in _SKIPPED:
-            if tag == "table":
+            if tag == "table" and not is_layout(element):
                 self.flush("paragraph")
                 self._table(element)
             elif tag == "br":
@@ -103,23 +114,19 @@ class _Walk:
             self.visit(child, item_group)
 
     def _table(self, table: etree._Element) -> None:
-        """Each row by itself with the header repeated, so that a row still says what its cells are."""
+        for caption in table.iterchildren("caption"):
+            self._inside(caption, 0)
+            self.flush("paragraph")
         self._group += 1
-        rows = [
-            [tidy("".join(str(text) for text in cell.itertext())) for cell in row.iterchildren("td", "th")]
-            for row in table.iter("tr")
-        ]
-        rows = [row for row in rows if any(row)]
-        if not rows:
-            return
-        header, body = (rows[0], rows[1:]) if len(rows) > 1 else ([], rows)
-        for row in body:
-            cells = [
-                f"{header[i]}: {cell}" if i < len(header) and header[i] else cell
-                for i, cell in enumerate(row)
-                if cell
-            ]
-            self.blocks.append(RawBlock("row", "; ".join(cells), group=self._group))
+        lines = row_lines(table, _text_of)
+        self.blocks.extend(RawBlock("row", line, group=self._group) for line in lines)
+
+
+def _text_of(cell: etree._Element) -> str:
+    walk = _Walk()
+    walk._inside(cell, 0)
+    walk.flush("paragraph")
+    return " ".join(block.text for block in walk.blocks)
 
 
 def text_blocks(content: str) -> list[RawBlock]:
@@ -151,5 +158,6 @@ def text_blocks(content: str) -> list[RawBlock]:
 
 
 def tidy(text: str) -> str:
-    """One line without white space at its ends; NBSP and every other character stay as they are."""
-    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+    """One line without white space at its ends; NBSP and every other visible character stay as they are."""
+    # Control characters too: in a terminal they would be commands.
+    return re.sub(r"[\x00-\x20\x7f]+", " ", text).strip()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
@@ -34,10 +33,13 @@ _PARSERS = {".md": markdown_blocks, ".html": html_blocks, ".htm": html_blocks, "
 
 def clean(page: RawPage) -> Document:
     """The document of a page; raises `PageUnreadable` where no text is left."""
-    section, title, content = page.path("section"), page.text("title"), page.content
+    section, title, content = page.path("section"), tidy(page.text("title")), page.content
     if page.suffix == ".txt":
         section, title, content = _without_breadcrumb(content, section, title)
-    blocks = _PARSERS[page.suffix](content)
+    try:
+        blocks = _PARSERS[page.suffix](content)
+    except PageUnreadable as error:
+        raise PageUnreadable(f"{page.name} can't be read: {error}.") from error
     if not title:
         title = next((block.text for block in blocks if block.kind == "heading"), page.name)
     blocks = [block for block in blocks[:3] if not same_title(block.text, title)] + blocks[3:]
@@ -120,7 +122,7 @@ def _warnings(text: str, blocks: Sequence[Block], url: str) -> list[str]:
     found = []
     if not url:
         found.append("no url: answers can't link to the live page")
-    elif urlsplit(url).scheme not in ("http", "https") or not canonical_url(url):
+    elif not canonical_url(url):
         found.append(f"its url is not an http address and was dropped: {url[:80]}")
     if mixed := mixed_script_words(text):
         found.append(f"words that mix Latin and Cyrillic letters: {', '.join(sorted(set(mixed))[:5])}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import frontmatter
@@ -13,6 +13,8 @@ from corpus.errors import NothingToPublish, PageUnreadable
 SUFFIXES = (".md", ".txt", ".html", ".htm")
 # A page is a few hundred kB at most; more is a mistake, and slow to parse.
 LARGEST_PAGE = 5_000_000
+# What must be a day such as 2026-11-22, for answers state it.
+_DAYS = ("retrieved_at", "changed_at")
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,31 @@ def load_page(path: Path, folder: Path) -> RawPage:
     if path.suffix.lower() == ".md":
         try:
             page = frontmatter.loads(content)
-        except yaml.YAMLError as error:
-            raise PageUnreadable(f"{name}: its front matter can't be read: {error}") from error
-        content = page.content
-        stated = dict(_stated(page.metadata))
+            stated = dict(_stated(page.metadata))
+        except (yaml.YAMLError, ValueError) as error:
+            reason = " ".join(str(error).split())
+            raise PageUnreadable(f"{name}: its front matter can't be read: {reason}") from error
+        # A page may begin with a line of dashes that is not front matter.
+        content = page.content if page.metadata else content
     return RawPage(name, path.suffix.lower(), content.replace("\r\n", "\n").replace("\r", "\n"), stated)
 
 
 def _stated(metadata: dict[str, object]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """The values as text; raises `ValueError` for what is neither a word, a day nor a list of words."""
     for key, value in metadata.items():
         if isinstance(value, list):
-            yield key, tuple(str(part).strip() for part in value)
-        elif isinstance(value, date):
-            yield key, value.isoformat()
+            yield key, tuple(_word(key, part) for part in value)
         elif value is not None:
-            yield key, str(value).strip()
+            yield key, _word(key, value)
+
+
+def _word(key: str, value: object) -> str:
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str | int | float):
+        raise ValueError(f"{key} must be plain text or a list of words")
+    if key in _DAYS and value:
+        date.fromisoformat(str(value))
+    return str(value).strip()
