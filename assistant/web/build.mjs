@@ -6,5 +6,5 @@ const common = { bundle: true, minify: true, charset: "utf8", legalComments: "no
 const browsers = ["chrome100", "safari15.4", "firefox100"];
 
 await build({ ...common, target: browsers, entryPoints: { widget: "loader/loader.ts", panel: "panel/main.ts" }, format: "iife" });
-await build({ ...common, target: browsers, entryPoints: { panel: "styles/panel.css", page: "styles/page.css" } });
+await build({ ...common, target: browsers, entryPoints: { panel: "styles/panel.css", page: "styles/page.css", chat: "styles/chat.css" } });
 await copyFile("styles/icon.svg", "built/icon.svg");
