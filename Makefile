@@ -1,0 +1,45 @@
+# From a fresh clone, with Python 3.11 or newer and make:
+#   make chat   the assistant on http://127.0.0.1:8000
+#   make test   everything needed, then the whole suite
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+PORT ?= 8000
+
+.PHONY: install chat test lint browser axe
+
+install: $(INSTALLED)
+
+# torch goes first and by itself, so that pip takes a CPU build wherever it is offered one.
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with make PYTHON=python3.12")'
+	@echo "Making the environment in $(VENV) (a few minutes the first time)"
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --disable-pip-version-check -c constraints.txt setuptools torch==2.13.0
+	$(RUN) -m pip install --disable-pip-version-check --no-build-isolation -c constraints.txt -e ".[dev]"
+	@touch $(INSTALLED)
+
+chat: install
+	$(RUN) -m ingest publish
+	$(RUN) -m assistant serve --port $(PORT)
+
+lint: install
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+test: browser axe lint
+	$(RUN) -m pytest
+
+# Without a browser its tests are skipped, and say so.
+browser: install
+	@sh .ci/browser $(VENV)/bin/playwright
+
+# axe checks the pages for accessibility; without npm those tests are skipped.
+axe:
+	@if command -v npm >/dev/null; then \
+		test assistant/web/node_modules/.package-lock.json -nt assistant/web/package-lock.json \
+			|| npm ci --prefix assistant/web; \
+	else echo "npm is missing: the accessibility tests will be skipped. Install Node.js 20 to run them."; fi
