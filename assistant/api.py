@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant import problems, stream
 from assistant.answer import Message
 from assistant.answering import Assistant
+from assistant.chat_page import ChatPage
 from assistant.errors import NotReady
 from assistant.feedback import FeedbackStore, feedback_router
 from assistant.library import Library
@@ -38,11 +39,15 @@ def create_app(configuration: Configuration) -> FastAPI:
     library = Library(Releases(configuration.data), Embedder(configuration.embedder))
     assistant = Assistant(library, load_university())
 
+    sources = _page_sources(assistant)
+    chat_page = ChatPage(assistant, sources.first_questions)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
-        yield
+        async with chat_page.running(after=warming):
+            yield
         await warming
 
     app = FastAPI(
@@ -55,8 +60,9 @@ def create_app(configuration: Configuration) -> FastAPI:
     app.include_router(_chat_routes(assistant))
     app.include_router(_state_routes(library))
     origins = configuration.allowed_origins
-    app.include_router(pages_router(_page_sources(assistant), assistant.catalogues, origins))
+    app.include_router(pages_router(sources, assistant.catalogues, origins))
     app.include_router(feedback_router(FeedbackStore(configuration.data)))
+    chat_page.install(app)
     if origins:
         app.add_middleware(
             CORSMiddleware,

@@ -63,7 +63,7 @@ def gradio_headers(script: str) -> dict[str, str]:
                 "font-src 'self'",
                 "connect-src 'self'",
                 "form-action 'self'",
-                "base-uri 'none'",
+                "base-uri 'self'",
                 ANCESTORS_NONE,
             ]
         ),
