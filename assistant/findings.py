@@ -14,6 +14,7 @@ from corpus.stems import stem, stems
 
 Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
 _MOST_QUOTES = 3
+_MOST_ROWS = 8
 # The share of a question's words that a sentence must state to answer it.
 _ENOUGH = 0.5
 _ALL = 0.75
@@ -138,7 +139,7 @@ class Judge:
         if len(question.names) < 2 or question.strangers or any(one.about for one in candidates):
             return None
         found = [candidate for _, candidate in names_in(question.names, candidates)]
-        if not found:
+        if not found or question.is_open and not any(one.stated and one.focused for one in found):
             return None
         complete = len(found) == len(question.names) and all(one.stated and one.focused for one in found)
         unique = tuple({one.quote.span.start: one for one in found}.values())
@@ -159,16 +160,29 @@ class Judge:
             and one.coverage >= enough
             and self._is_on_topic(question, one)
         ]
-        if not good or question.strangers:
+        if not good or question.strangers or self._asks_the_unheard(question):
             return None
         best = good[0]
         if not best.numbers_agree:
+            # "in 2019?" asks about another year; "75 doctors?" is put right by the quotation.
+            if question.is_open:
+                return None
             return Finding(question, "partial", "correction", (best,), 0.5)
         chosen = self._chosen(question, good)
         rough = question.wants_exact and self._lexicon.rough.search(best.text)
         if rough or question.wants_content or question.kind == "meta":
             return Finding(question, "partial", "stated", chosen, 0.5)
         return Finding(question, "answered", "stated", chosen, min(0.99, 0.6 + 0.4 * best.coverage))
+
+    def _asks_the_unheard(self, question: Question) -> bool:
+        """Whether an open question has a word that no page knows in any form: "the budget", "nursing"."""
+        if not question.is_open:
+            return False
+        carriers = self._lexicon.carriers.get(question.kind, frozenset())
+        return any(
+            term.stem not in carriers and not term.in_(self._index.lexical.known)
+            for term in (*question.focus, *question.terms)
+        )
 
     def _is_on_topic(self, question: Question, candidate: Candidate) -> bool:
         """Something of the question itself must be met, not only what was said before."""
@@ -188,7 +202,9 @@ class Judge:
         best = good[0]
         narrow = bool(question.kind) and question.kind not in ("reason", "list")
         if narrow:
-            return (best,)
+            # Rows of one table that fit alike are all told: the applicant knows which is meant.
+            alike = [one for one in good if one.unit.kind == "row" and one.score > best.score - 0.2]
+            return tuple(alike[:_MOST_ROWS]) if best.unit.kind == "row" else (best,)
         asks_about = not question.focus and not question.terms
         margin = 2.0 if asks_about or question.kind == "reason" else 0.45
         chosen = [one for one in good if one.score >= best.score - margin]
@@ -205,7 +221,7 @@ class Judge:
         about = [one for one in candidates if one.about]
         if not about:
             return None
-        best = about[0]
+        best = max(about, key=lambda one: (one.covered, one.named, one.score))
         organisations = [name for name in question.names if not self._is_place(name.text)]
         wanted = len(question.focus) + len(question.terms)
         names = question.names or question.inherited_names
@@ -214,7 +230,7 @@ class Judge:
         if organisations or (names and best.covered) or leaning:
             return Finding(question, "partial", "related", (best,), 0.35)
         if not names and wanted >= 2 and best.covered >= 2 and best.coverage >= 0.5:
-            if any(stranger.kind for stranger in question.strangers):
+            if any(stranger.kind not in ("", "country") for stranger in question.strangers):
                 return None
             manner: Manner = "correction" if question.strangers else "related"
             return Finding(question, "partial", manner, (best,), 0.3)

@@ -29,13 +29,16 @@ class Lexicon:
     function: frozenset[str]  # folded words
     light: frozenset[str]  # folded words
     askable: frozenset[str]  # folded words
+    common: frozenset[str]  # folded words
     relatives: Mapping[str, frozenset[str]]
     peoples: Mapping[str, frozenset[str]]
     known_names: Mapping[str, str]  # folded name → its kind
     kinds: tuple[Kind, ...]
     stated: Mapping[str, tuple[re.Pattern[str], ...]]
+    carriers: Mapping[str, frozenset[str]]
     number_words: frozenset[str]
     persons: frozenset[str]
+    not_persons: frozenset[str]
     rough: re.Pattern[str]
     pronouns: frozenset[str]
     openings: tuple[str, ...]
@@ -46,6 +49,12 @@ class Lexicon:
     def related(self, word: str) -> frozenset[str]:
         """The stem itself and the stems that stand for the same thing."""
         return self.relatives.get(word, frozenset()) | {word}
+
+    def is_person(self, word: str) -> bool:
+        """Whether a folded plural noun is one for people, by its ending or by the list."""
+        return stem(word) in self.persons or (
+            word.endswith(("ers", "ors", "ists", "ians")) and stem(word) not in self.not_persons
+        )
 
     def kind_of(self, question: str) -> str:
         """What a folded question asks for; empty where no pattern says so."""
@@ -67,6 +76,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         function=frozenset(word.text for word in words(raw["function"])),
         light=frozenset(word.text for word in words(raw["light"])),
+        common=frozenset(word.text for word in words(raw["common"])),
         askable=frozenset(word.text for word in words(raw["askable"])),
         relatives=MappingProxyType(_related(raw["synonyms"]) | peoples),
         peoples=MappingProxyType(peoples),
@@ -75,8 +85,10 @@ def load_lexicon() -> Lexicon:
         ),
         kinds=tuple(Kind(kind["name"], _patterns(kind["asked"])) for kind in raw["kind"]),
         stated=MappingProxyType({kind: _patterns(found) for kind, found in raw["stated"].items()}),
+        carriers=MappingProxyType({kind: frozenset(stems(said)) for kind, said in raw["carriers"].items()}),
         number_words=frozenset(stem(word) for word in raw["numbers"]["words"]),
         persons=frozenset(stem(word) for word in raw["numbers"]["persons"]),
+        not_persons=frozenset(stem(word) for word in raw["numbers"]["not_persons"]),
         rough=re.compile(rf"(?i)\b({'|'.join(raw['numbers']['rough'])})\b"),
         pronouns=frozenset(raw["follow_up"]["pronouns"]),
         openings=tuple(raw["follow_up"]["openings"]),

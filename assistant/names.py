@@ -95,7 +95,7 @@ class NameFinder:
 
     def _names_on_pages(self, word: str) -> frozenset[str]:
         """The stems by which the pages name what a word names: itself, or "Germany" for "german"."""
-        if word in self._index.vocabulary.names:
+        if word in self._index.vocabulary.names and word not in self._lexicon.common:
             return frozenset((stem(word),))
         return self._lexicon.peoples.get(stem(word), frozenset()) & self._name_stems
 

@@ -59,6 +59,7 @@ class Question:
     focus: tuple[Term, ...] = ()
     terms: tuple[Term, ...] = ()
     counted: Term | None = None
+    asks_who: bool = False
     numbers: tuple[str, ...] = ()
     wants_exact: bool = False
     wants_content: bool = False

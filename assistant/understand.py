@@ -19,6 +19,10 @@ from corpus.university import University
 # Turns of the applicant that a follow-up may lean on, latest first.
 _REMEMBERED = 4
 _MOST_PARTS = 6
+# A part that begins so asks for something, without a question word.
+_DEMANDS = frozenset(["list", "name", "names", "tell", "give", "show", "describe", "explain", "about", "write"])
+# Kinds that are asked with yes or no unless a question word says otherwise.
+_YES_OR_NO = ("status", "list", "definition", "reason", "meta")
 _QUESTION_WORDS = frozenset(
     ["what", "which", "who", "whom", "whose", "when", "where", "why", "how", "wht", "wat", "whats", "wich"]
 )
@@ -62,7 +66,7 @@ class Understanding:
     def _parts(self, text: str) -> Iterator[str]:
         """A message cut where a new question begins."""
         starts = "|".join(re.escape(start) for start in self._lexicon.starts)
-        cut = re.sub(r"([?؟？！。!;\n]+|\.(?=\s|$))", r"\1\n", text)
+        cut = re.sub(r"([?؟？！。!;\n]+|(?<!\bno)(?<!\bNo)\.(?=\s|$))", r"\1\n", text)
         # "WHO" is an organisation, "who" a question word: only small letters begin a new question.
         cut = re.sub(rf"(\S)(?:,| and| but|, and| \+| plus) +(?=(?:{starts})\b)", r"\1\n", cut)
         cut = re.sub(r" [+&] ", "\n", cut)
@@ -89,22 +93,23 @@ class Understanding:
         folded = fold(corrected).rstrip(" ?!.")
         opening = next((word.text for word in words(text)), "")
         spoken = [word.text for word in words(text)]
-        is_open = any(word in _QUESTION_WORDS for word in spoken[:4]) or opening in ("list", "name", "names")
+        is_open = any(word in _QUESTION_WORDS for word in spoken[:4]) or opening in _DEMANDS
         kind = self._lexicon.kind_of(folded)
         focus, terms, counted = self._terms(found, kind, is_open)
         return Question(
             text=text,
             kind=kind,
-            is_open=is_open
-            or kind in ("count", "amount", "date", "duration", "rank", "contact", "frequency"),
+            # "5600 for dentistry, right?" states a number and asks yes or no.
+            is_open=is_open or (bool(kind) and kind not in _YES_OR_NO and not re.search(r"\d{2}", corrected)),
             names=found.names,
             strangers=found.strangers,
             focus=focus,
             terms=terms,
             counted=counted,
+            asks_who=re.match(r"(and |so |but )?who\b", folded) is not None and bool(focus),
             numbers=tuple(word.text for word in found.rest if word.text.isdigit()),
             wants_exact=re.search(r"\bexact(ly)?\b|\bprecise", folded) is not None,
-            wants_content=re.search(r"\b(give|send|show|tell) (me|us) (them|it|the|all)\b", folded)
+            wants_content=re.search(r"\b(give|send|show|tell) (me|us) (them|it|the|all|examples?)\b", folded)
             is not None,
             other_university=found.other_university,
             search=self._with_names(text, found),
@@ -119,16 +124,20 @@ class Understanding:
 
     def _corrected(self, text: str) -> str:
         """Misspelt words put right where a word of the pages is near; everything else as typed."""
-        result = text
-        for word in reversed(words(text)):
+        result = re.sub(r"\b(\w+)-(\w+)\b", self._joined_as_on_the_pages, text)
+        for word in reversed(words(result)):
             if len(word.text) < 5 or not word.text.isalpha() or not word.text.isascii():
                 continue
             if word.text in self._index.vocabulary.words or self._is_known(word.text):
                 continue
-            nearest = process.extractOne(word.text, self._known_words, scorer=fuzz.ratio, score_cutoff=86)
+            nearest = process.extractOne(word.text, self._known_words, scorer=fuzz.ratio, score_cutoff=83)
             if nearest and nearest[0][0] == word.text[0]:
                 result = f"{result[: word.start]}{nearest[0]}{result[word.end :]}"
         return result
+
+    def _joined_as_on_the_pages(self, match: re.Match[str]) -> str:
+        joined = match[1] + match[2]
+        return joined if joined.casefold() in self._index.vocabulary.words else match[0]
 
     def _is_known(self, word: str) -> bool:
         root = stem(word)
@@ -179,18 +188,17 @@ class Understanding:
         names = subject.names or subject.inherited_names
         completed = replace(
             question,
-            inherited_names=() if question.names else names,
+            inherited_names=names if self._lacks_subject(question) or self._is_elliptical(question) else (),
             inherited=(*previous.focus, *previous.terms, *previous.inherited)[:12],
             search=" ".join([question.search, *(one.search for one in before[:_REMEMBERED])]),
         )
         # "and in RUR?": the same is asked of a new name. "students too?" asks yes or no.
-        asks_too = re.search(r"\b(too|also|only|as well)\b", fold(question.text)) is not None
-        if self._is_elliptical(question) and not asks_too:
+        if self._is_elliptical(question) and not _asks_too(question):
             completed = replace(
                 completed,
                 kind=question.kind or previous.kind,
                 is_open=question.is_open or (previous.is_open and bool(previous.kind)),
-                focus=question.focus,
+                terms=tuple(dict.fromkeys((*question.terms, *previous.focus, *previous.terms))),
                 counted=question.counted or previous.counted,
             )
         return completed
@@ -203,8 +211,19 @@ class Understanding:
             return True
         return not question.names and len(question.focus) + len(question.terms) <= 2
 
+    def _lacks_subject(self, question: Question) -> bool:
+        """Whether what was talked of before must be in the answer: "it", "there", or hardly a word."""
+        if question.names:
+            return False
+        spoken = {word.text for word in words(question.text)}
+        return bool(spoken & self._lexicon.pronouns) or not (question.focus or question.terms) or _asks_too(question)
+
     def _is_elliptical(self, question: Question) -> bool:
         if question.is_open and (question.focus or question.kind):
             return False
         content = len(question.names) + len(question.focus) + len(question.terms) + len(question.strangers)
         return content <= 1 and not question.kind and len(words(question.text)) <= 5
+
+
+def _asks_too(question: Question) -> bool:
+    return re.search(r"\b(too|also|only|as well)\b", fold(question.text)) is not None

@@ -30,6 +30,7 @@ class Candidate:
     unit: Unit
     text: str
     about: bool
+    named: bool
     focused: bool
     stated: bool
     numbers_agree: bool
@@ -53,18 +54,25 @@ class Weigher:
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every unit of the passages found, best first."""
         weighed = [
-            self._weighed(question, hit, unit, surroundings)
+            self._weighed(question, hit, unit, self._surroundings(hit.passage, unit))
             for hit in hits
-            for surroundings in [self.surroundings(hit.passage)]
             for unit in hit.passage.units
         ]
         return sorted(weighed, key=lambda candidate: -candidate.score)
 
-    def surroundings(self, passage: Passage) -> frozenset[str]:
-        """The stems of a passage with its headings and title: what a pronoun in it may stand for."""
-        return frozenset(
-            stems(f"{passage.title}\n{' '.join(passage.headings)}\n{self.without_own_name(passage.text)}")
-        )
+    def _surroundings(self, passage: Passage, unit: Unit) -> frozenset[str]:
+        """The stems of a unit's paragraph with the headings: what a pronoun in it may stand for.
+
+        An item or a row also has the paragraph that announces its list.
+        """
+        before = passage.text[: unit.span.start - passage.span.start].split("\n\n")
+        after = passage.text[unit.span.start - passage.span.start :].split("\n\n")
+        announced = before[-2] if unit.kind != "sentence" and len(before) > 1 else ""
+        text = f"{announced}\n{before[-1]}{after[0]}"
+        return self._heading_stems(passage) | frozenset(stems(self.without_own_name(text)))
+
+    def _heading_stems(self, passage: Passage) -> frozenset[str]:
+        return frozenset(stems(" ".join((passage.title, *passage.headings))))
 
     def without_own_name(self, text: str) -> str:
         """The text with the university's own name taken out."""
@@ -75,14 +83,20 @@ class Weigher:
         text = passage.text[unit.span.start - passage.span.start : unit.span.end - passage.span.start]
         masked = self.without_own_name(text)
         own = _with_joined(words(masked))
-        headings = frozenset(stems(" ".join((passage.title, *passage.headings))))
+        headings = self._heading_stems(passage)
         about = all(name.in_(surroundings) for name in question.names or question.inherited_names)
         named_here = sum(name.in_(own) for name in question.names)
-        wanted = (*question.focus, *question.terms)
-        # "Population" in the name of a fund says nothing about the population.
-        named = own.difference(*(spelling for name in (*question.names, *question.inherited_names) for spelling in name.spellings))
+        carriers = self._lexicon.carriers.get(question.kind, frozenset())
+        wanted = [term for term in (*question.focus, *question.terms) if term.stem not in carriers]
         stated = self._states(question, masked, own)
-        covered = [term for term in wanted if self._covers(question, term, named, masked) or term == question.counted and stated]
+        # "Population" in the name of a fund says nothing about the population.
+        names = (*question.names, *question.inherited_names)
+        unnamed = own.difference(*(spelling for name in names for spelling in name.spellings))
+        covered = [
+            term
+            for term in wanted
+            if (stated and term == question.counted) or self._covers(question, term, unnamed, masked)
+        ]
         nearby = [
             term
             for term in wanted
@@ -98,6 +112,7 @@ class Weigher:
             + 1.5 * (stated and bool(question.kind))
             + 1.0 * (focused and bool(question.focus))
             + 3.0 * coverage
+            + 1.0 * (numbers_agree and bool(question.numbers))
             + 0.3 * len(covered)
             + 0.5 * inherited
             + 0.5 * hit.score
@@ -111,6 +126,7 @@ class Weigher:
             stated=stated,
             numbers_agree=numbers_agree,
             covered=len(covered),
+            named=named_here > 0,
             coverage=coverage,
             score=score,
         )
@@ -126,6 +142,8 @@ class Weigher:
         """Whether the sentence states the kind of thing that is asked for."""
         if question.kind == "count":
             return self.counts(text, question.counted) is not None
+        if not self._names_the_doer(question, text):
+            return False
         if question.kind in ("", "list", "definition", "meta", "section"):
             return True
         if question.kind == "country":
@@ -133,6 +151,16 @@ class Weigher:
         if question.kind == "status":
             return self._lexicon.states("status", text)
         return self._lexicon.states(question.kind, text)
+
+    def _names_the_doer(self, question: Question, text: str) -> bool:
+        """Whether "who signed it?" is answered: "was signed" tells no one, "signed by the rector" does."""
+        if not question.asks_who:
+            return True
+        deeds = [word for word in words(text) if any(term.in_({stem(word.text)}) for term in question.focus)]
+        passive = [word for word in deeds if re.search(r"\b(was|were|is|are|been|be|being) (\w+ )?$", text[: word.start])]
+        return len(passive) < len(deeds) or any(
+            re.match(r"\w+ by\b", text[word.start :]) for word in passive
+        )
 
     def counts(self, text: str, counted: Term | None) -> str | None:
         """The quantity a sentence gives for what is counted, None where it gives none."""
@@ -142,7 +170,8 @@ class Weigher:
                 continue
             if counted is None:
                 return word.text
-            behind = {stem(near.text) for near in found[position + 1 : position + 1 + _COUNTED_WITHIN]}
+            near = found[position + 1 : position + 1 + _COUNTED_WITHIN]
+            behind = {stem(word.text) for word in near}
             if counted.in_(behind) or (
                 counted.text in ("people", "persons") and behind & self._lexicon.persons
             ):
