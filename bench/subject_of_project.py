@@ -9,6 +9,7 @@ import numpy as np
 from assistant.answer import Message
 from assistant.answering import Assistant
 from assistant.library import Library, Shelf
+from assistant.support import supports
 from assistant.understand import Understanding
 from bench.data import SEED_PAGE
 from bench.embedding_cache import RememberingEmbedder
@@ -108,7 +109,7 @@ class Project:
 
     def support(self, sentence: str, quotation: str) -> float:
         """As `bench.subject.Subject.support`."""
-        raise NotImplementedError
+        return supports(sentence, quotation)
 
 
 def _conversation(messages: Sequence[str]) -> list[Message]:

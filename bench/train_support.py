@@ -1,35 +1,18 @@
 """Fit and measure the weights of the support check on WiCE: `python -m bench.train_support`."""
 
 import json
-import math
 import sys
-from collections import Counter
 
 import numpy
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from assistant.support import compared, content_stems, supports
+from assistant.support import compared, supports
 from bench.data import SetMissing
-from bench.wice import Claim, load
+from bench.wice import load, quotation
 
-QUOTED, FOLDS, ROUNDS = 3, 5, 5
-
-
-def quotation(claim: Claim) -> str:
-    """The sentences that together share most with the claim, rare words counting more."""
-    sentences = [frozenset(content_stems(sentence)) for sentence in claim.sentences]
-    spread = Counter(stem for sentence in sentences for stem in sentence)
-    open_stems = {stem for stem in content_stems(claim.text) if stem in spread}
-    worth = {stem: math.log(1 + len(sentences) / (1 + spread[stem])) for stem in open_stems}
-    chosen: list[int] = []
-    while len(chosen) < QUOTED and open_stems:
-        gains = [sum(worth[stem] for stem in sentence & open_stems) for sentence in sentences]
-        best = max(range(len(sentences)), key=lambda place: (gains[place], -place))
-        chosen.append(best)
-        open_stems -= sentences[best]
-    return " ".join(claim.sentences[place] for place in sorted(chosen))
+FOLDS, ROUNDS = 5, 5
 
 
 def main() -> int:

@@ -1,28 +1,30 @@
 """WiCE: claims of Wikipedia against the page that they cite."""
 
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import bm25s
-import Stemmer
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from assistant.support import compared, content_stems
 from bench.data import path_of, read_lines
 from bench.measures import Row, auroc, mean
 from bench.subject import Page, Subject
 
-# The check is asked about the sentences that share most with the claim; all of them would take an hour.
-CANDIDATES = 12
+QUOTED, FOLDS = 3, 5
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, the sentences of the page it cites, and the sets of places that support it."""
+    """A claim, whether the page it cites supports it, and that page's sentences."""
 
     id: str
     text: str
     label: str
     sentences: tuple[str, ...]
-    gold: frozenset[int]
 
 
 def load() -> list[Claim]:
@@ -33,7 +35,6 @@ def load() -> list[Claim]:
             record["claim"],
             record["label"],
             tuple(record["evidence"]),
-            frozenset(place for places in record["supporting_sentences"] for place in places),
         )
         for record in read_lines(path_of("wice/dev.jsonl"))
     ]
@@ -44,40 +45,51 @@ def pages() -> list[Page]:
     return [Page(f"wice-{claim.id}", "\n\n".join(claim.sentences)) for claim in load()]
 
 
-def candidates(claim: Claim) -> list[int]:
-    """The places of the sentences that share most words with the claim, best first."""
-    stemmer = Stemmer.Stemmer("english")
-    retriever = bm25s.BM25()
-    retriever.index(
-        bm25s.tokenize(list(claim.sentences), stopwords="en", stemmer=stemmer, show_progress=False),
-        show_progress=False,
-    )
-    query = bm25s.tokenize([claim.text], stopwords="en", stemmer=stemmer, show_progress=False)
-    found, _ = retriever.retrieve(query, k=min(CANDIDATES, len(claim.sentences)), show_progress=False)
-    return [int(place) for place in found[0]]
+def quotation(claim: Claim) -> str:
+    """The sentences that together share most with the claim, rare words counting more."""
+    sentences = [frozenset(content_stems(sentence)) for sentence in claim.sentences]
+    spread = Counter(stem for sentence in sentences for stem in sentence)
+    open_stems = {stem for stem in content_stems(claim.text) if stem in spread}
+    worth = {stem: math.log(1 + len(sentences) / (1 + spread[stem])) for stem in open_stems}
+    chosen: list[int] = []
+    while len(chosen) < QUOTED and open_stems:
+        gains = [sum(worth[stem] for stem in sentence & open_stems) for sentence in sentences]
+        best = max(range(len(sentences)), key=lambda place: (gains[place], -place))
+        chosen.append(best)
+        open_stems -= sentences[best]
+    return " ".join(claim.sentences[place] for place in sorted(chosen))
 
 
-def best_support(subject: Subject, claim: Claim) -> float:
-    """The best quotation the check finds: a sentence with its neighbour, or the three best together."""
-    places = candidates(claim)
-    quotations = [claim.sentences[place] for place in places]
-    quotations += [" ".join(claim.sentences[place : place + 2]) for place in places[:4]]
-    quotations.append(" ".join(claim.sentences[place] for place in sorted(places[:3])))
-    return max(subject.support(claim.text, quotation) for quotation in dict.fromkeys(quotations))
+def unseen_scores(claims: Sequence[Claim]) -> list[float]:
+    """The check's scores with weights that have not seen the claim: logistic regressions in folds."""
+    pairs = [compared(claim.text, quotation(claim)) for claim in claims]
+    measures = np.array([measures for measures, _ in pairs])
+    left = np.array([left for _, left in pairs])
+    supported = np.array([claim.label == "supported" for claim in claims])
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    scores = cross_val_predict(LogisticRegression(), measures, supported, cv=folds, method="predict_proba")
+    return [float(score) for score in scores[:, 1] * left]
 
 
 def measure(subject: Subject) -> Iterator[Row]:
-    """Does the support check tell what a page supports from what it only touches?"""
+    """Does the support check tell what a page supports from what it only touches?
+
+    Its weights were fitted on these very claims, so the figure with a bar is out of fold; that of the
+    weights that ship is beside it.
+    """
     claims = load()
-    scores = {claim.id: best_support(subject, claim) for claim in claims}
-    supported = [scores[claim.id] for claim in claims if claim.label == "supported"]
-    rest = [scores[claim.id] for claim in claims if claim.label != "supported"]
-    yield Row("WiCE", "support check, AUROC", auroc(supported, rest), len(claims), 0.70, 0.80)
-    nothing = [scores[claim.id] for claim in claims if claim.label == "not_supported"]
-    yield Row(
-        "WiCE", "… supported against not at all", auroc(supported, nothing), len(supported) + len(nothing)
+    shipped = [subject.support(claim.text, quotation(claim)) for claim in claims]
+    unseen = unseen_scores(claims)
+    yield Row("WiCE", "support check, AUROC out of fold", _auroc(claims, unseen), len(claims), 0.70, 0.80)
+    yield Row("WiCE", "… with the shipped weights (seen)", _auroc(claims, shipped), len(claims))
+    whole = [subject.support(claim.text, claim.text) for claim in claims]
+    yield Row("WiCE", "… of a claim by itself, mean", mean(whole), len(claims))
+
+
+def _auroc(claims: Sequence[Claim], scores: Sequence[float]) -> float:
+    """Supported against the rest."""
+    pairs = list(zip(claims, scores, strict=True))
+    return auroc(
+        [score for claim, score in pairs if claim.label == "supported"],
+        [score for claim, score in pairs if claim.label != "supported"],
     )
-    reached = [
-        len(claim.gold & set(candidates(claim)[:5])) / len(claim.gold) for claim in claims if claim.gold
-    ]
-    yield Row("WiCE", "… gold sentences in the first 5 candidates", mean(reached), len(reached))
