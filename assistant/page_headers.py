@@ -24,14 +24,14 @@ def page_headers(frame_ancestors: str = ANCESTORS_NONE) -> dict[str, str]:
     }
 
 
-def chat_headers(origins: Sequence[str]) -> dict[str, str]:
-    """Headers of the chat panel: its own script besides, and frames on the allowed origins alone."""
+def chat_headers(origins: Sequence[str], styles: str, script: str) -> dict[str, str]:
+    """Headers of the chat panel: the styles and the script in it, and frames on the allowed origins alone."""
     return {
         "Content-Security-Policy": "; ".join(
             [
                 "default-src 'none'",
-                "script-src 'self'",
-                "style-src 'self'",
+                f"script-src {_digest(script)}",
+                f"style-src {_digest(styles)}",
                 "img-src 'self'",
                 "connect-src 'self'",
                 "form-action 'self'",
@@ -52,12 +52,11 @@ def gradio_headers(script: str) -> dict[str, str]:
     Gradio's components make functions out of their templates and write styles into the page, hence eval
     and inline styles.
     """
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {
         "Content-Security-Policy": "; ".join(
             [
                 "default-src 'none'",
-                f"script-src 'self' 'unsafe-eval' 'sha256-{digest}'",
+                f"script-src 'self' 'unsafe-eval' {_digest(script)}",
                 "style-src 'self' 'unsafe-inline'",
                 "img-src 'self' data:",
                 "font-src 'self'",
@@ -74,6 +73,10 @@ def gradio_headers(script: str) -> dict[str, str]:
 def frame_ancestors(origins: Sequence[str]) -> str:
     """The directive that lets this server's own pages and the allowed origins frame the chat."""
     return " ".join(["frame-ancestors 'self'", *origins])
+
+
+def _digest(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 _COMMON = {

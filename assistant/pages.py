@@ -1,5 +1,6 @@
 """The pages applicants see without Gradio: the widget and its panel, /ask without a script, /sources."""
 
+import gzip
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,14 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
     assets = load_assets()
     by_address = {asset.address: asset for asset in assets.values()}
     widget = load_widget(catalogues, sources.university)
+    styles, script = (assets[name].content.decode() for name in ("panel.css", "panel.js"))
+    panel_headers = chat_headers(origins, styles, script)
     environment = page_templates()
 
     def page(
-        template: str, catalogue: Catalogue, headers: Mapping[str, str], status: int = 200, **values: Any
+        request: Request, template: str, headers: Mapping[str, str], status: int = 200, **values: Any
     ) -> Response:
+        catalogue = catalogue_for(request)
         html = environment.get_template(template).render(
             assets={asset.name.replace(".", "_"): asset.address for asset in assets.values()},
             catalogue=catalogue,
@@ -70,7 +74,10 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             university=sources.university,
             **values,
         )
-        return HTMLResponse(html, status_code=status, headers=dict(headers))
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(html, status_code=status, headers=dict(headers))
+        packed = {**headers, "Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
+        return HTMLResponse(gzip.compress(html.encode(), 6), status_code=status, headers=packed)
 
     def catalogue_for(request: Request) -> Catalogue:
         return catalogues.negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
@@ -102,9 +109,11 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
         ]
         framed = query.get("frame") == "1"
         return page(
+            request,
             "embed.html",
-            catalogue,
-            chat_headers(origins),
+            panel_headers,
+            styles=Markup(styles),  # our own files, not anybody's text
+            script=Markup(script),
             title=query.get("title", "")[:80] or catalogue.text("panel.title"),
             theme=query.get("theme") if query.get("theme") in ("light", "dark") else "",
             framed=framed,
@@ -136,8 +145,8 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
             return f"/ask?{urlencode({'q': asked, 'lang': language})}"
 
         return page(
+            request,
             "ask.html",
-            catalogue,
             page_headers(),
             status=503 if failed else 200,
             question=question[:QUESTION_LIMIT],
@@ -150,19 +159,18 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
 
     @router.api_route("/sources/{document_id}", methods=["GET", "HEAD"])
     def give_snapshot(request: Request, document_id: str) -> Response:
-        catalogue = catalogue_for(request)
         release = request.query_params.get("release")
         document = None
         if re.fullmatch(r"[A-Za-z0-9_.-]{1,120}", document_id) and re.fullmatch(r"\d{1,12}", release or "0"):
             document = sources.find_document(document_id, release)
         if document is None:
-            return page("source_missing.html", catalogue, page_headers(), status=404)
+            return page(request, "source_missing.html", page_headers(), status=404)
         start, end = quoted_span(request.query_params.get("quote"), document)
         current = sources.find_document(document_id, None)
         changed = current is None or current.sha256 != document.sha256
         return page(
+            request,
             "source.html",
-            catalogue,
             # The chat asks for this header alone when an old citation is opened again.
             {**page_headers(), "Page-Changed": "yes" if changed else "no"},
             document=document,
@@ -178,11 +186,14 @@ def pages_router(sources: PageSources, catalogues: Catalogues, origins: Sequence
 
 def http_address(address: object) -> str:
     """The address where it is http(s) with a host, else an empty string: nothing else becomes a link."""
-    try:
-        parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-    except ValueError:
+    if not isinstance(address, str) or re.search(r"[\x00-\x20\x7f\\]", address):
         return ""
-    return str(address) if parts.scheme in ("http", "https") and parts.netloc else ""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that are no address, a port that is no number
+        return ""
+    return address if usable else ""
 
 
 def shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:

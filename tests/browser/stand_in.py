@@ -78,9 +78,10 @@ class StandIn:
         default_factory=lambda: ["Which international ratings?", "Since when Japan?"]
     )
     requests: list[dict[str, Any]] = field(default_factory=list)
+    always: Reply | None = None
 
     def reply(self, question: str) -> Reply:
-        return self.replies.get(question) or Reply(answered(question))
+        return self.always or self.replies.get(question) or Reply(answered(question))
 
 
 def citation(number: int, quote: str, document: Document, **changes: Any) -> dict[str, Any]:

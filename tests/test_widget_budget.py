@@ -1,0 +1,45 @@
+"""What an applicant's phone has to load, compressed as it is served."""
+
+import gzip
+from pathlib import Path
+
+from assistant.catalogue import load_catalogues
+from assistant.web_assets import WEB_FOLDER, load_assets, load_widget
+
+LOADER_LIMIT = 4_000
+ALL_LIMIT = 35_000
+UNIVERSITY = "Belarusian State Medical University"
+
+
+def test_the_loader_is_small() -> None:
+    assert len(load_widget(load_catalogues(), UNIVERSITY).compressed) <= LOADER_LIMIT
+
+
+def test_everything_the_widget_loads_is_small() -> None:
+    assets = load_assets()
+    loaded = [
+        load_widget(load_catalogues(), UNIVERSITY),
+        assets["panel.js"],
+        assets["panel.css"],
+        assets["icon.svg"],
+    ]
+    # The page itself: its template and icons, and the strings that are written into it.
+    templates = "".join(
+        (WEB_FOLDER / "templates" / name).read_text() for name in ("embed.html", "icons.html")
+    )
+    longest = max(len(gzip.compress(str(dict(c.strings)).encode())) for c in load_catalogues().languages())
+    total = sum(len(asset.compressed) for asset in loaded) + len(gzip.compress(templates.encode())) + longest
+    assert total <= ALL_LIMIT
+
+
+def test_the_built_files_name_no_other_host() -> None:
+    for path in sorted((WEB_FOLDER / "built").iterdir()):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/", "")
+        assert "://" not in text.replace("https://", "").replace("http://", "") or path.name == "widget.js", (
+            path
+        )
+        assert 'fetch("http' not in text and "url(http" not in text and "@import" not in text, path
+
+
+def test_the_lock_names_no_registry() -> None:
+    assert '"resolved"' not in Path(WEB_FOLDER / "package-lock.json").read_text(encoding="utf-8")
