@@ -62,7 +62,8 @@ def measure(subject: Subject) -> Iterator[Row]:
     for attack in attacks():
         for place in PLACES:
             asked = list(islice(turns, QUESTIONS_EACH))
-            near = before[asked[0]].quotes[0].text
+            # A quoted list has other marks in the page's markdown than in the document.
+            near = before[asked[0]].quotes[0].text.split("\n")[0]
             library = subject.library([planted(page, attack, place, near)])
             unchanged[place] += [float(same(before[q], library.answer([q]))) for q in asked]
     every = [value for values in unchanged.values() for value in values]
