@@ -10,7 +10,9 @@ from corpus.embedder import DEFAULT_EMBEDDER
 class Configuration(BaseSettings):
     """What an operator sets, each as `ASSISTANT_` and the name in capitals; `.env.example` lists them."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     data: Path = Path("data")
     embedder: str = DEFAULT_EMBEDDER

@@ -27,15 +27,21 @@ class Embedder(Embeddings):
         self._model: object | None = None
 
     def _encode(self, texts: Sequence[str], prefix: str) -> np.ndarray:
+        location = model_location(self.name)  # before the import, for the hub's client reads its switch then
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
         with self._lock:
             if self._model is None:
-                self._model = SentenceTransformer(
-                    model_location(self.name), device="cpu", trust_remote_code=False
-                )
+                try:
+                    self._model = SentenceTransformer(location, device="cpu", trust_remote_code=False)
+                except Exception as error:  # the hub's client raises many kinds
+                    reason = str(error).strip().split("\n")[0]
+                    raise CorpusError(
+                        f"The embedder {self.name} can't be loaded: {reason} Name another in "
+                        "ASSISTANT_EMBEDDER, or leave it empty for the one that ships."
+                    ) from error
         assert isinstance(self._model, SentenceTransformer)
         prefix = prefix if "e5" in self.name.lower().split("/")[-1].split("-") else ""
         vectors = self._model.encode(

@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from corpus.embedder import Embedder
 from corpus.errors import EmbedderMismatch, NoRelease, ReleaseDamaged
 from corpus.index import Index
 from corpus.passage import Passage
-from corpus.vectors import Vectors, probe, write_vectors
+from corpus.vectors import Vectors, final_files, probe, write_vectors
 
 # Raised when a page would be cut or stored differently, so that unchanged pages are published anew.
 FORMAT = 1
@@ -38,7 +38,8 @@ _PASSAGES = TypeAdapter(tuple[Passage, ...])
 class Manifest:
     """What a release says of itself.
 
-    `files` maps a file to its SHA-256; Chroma's are left out, for even a reader writes to them.
+    `files` maps a file to its SHA-256, `vectors` likewise those of Chroma's files that are never written
+    again; its database is left out, for even a reader writes to that.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Manifest:
     documents: int
     passages: int
     files: dict[str, str]
+    vectors: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -99,7 +101,7 @@ class Releases:
 
     def names(self) -> list[str]:
         """All releases, oldest first."""
-        return sorted(path.name for path in self._folder.glob("[0-9]*") if path.is_dir())
+        return sorted(path.name for path in self._folder.glob("[0-9]*") if _is_name(path.name))
 
     def read(self, name: str) -> Release:
         """The release of that name, its files checked against the manifest.
@@ -107,13 +109,11 @@ class Releases:
         Raises `NoRelease` where there is none of that name, `ReleaseDamaged` where it was altered.
         """
         folder = self._folder / name
-        if not name.isascii() or not name.isdigit() or not folder.is_dir():
+        if not _is_name(name) or not folder.is_dir():
             raise NoRelease(f"There is no release {name!r} in {self.data}. Run: python -m ingest publish")
         try:
             manifest = _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
-            for file, digest in manifest.files.items():
-                if _digest(folder / file) != digest:
-                    raise ReleaseDamaged(_damaged(name, f"{file} is not what was written"))
+            _check(folder, name, manifest.files)
             documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
             passages = _PASSAGES.validate_json((folder / "passages.json").read_bytes())
         except (OSError, ValidationError) as error:
@@ -130,9 +130,12 @@ class Releases:
             )
         directory = self._folder / manifest.name / "chroma"
         try:
+            _check(directory, manifest.name, manifest.vectors)
             probe(directory)
             vectors = Vectors(directory, embedder)
             stored = vectors.count()
+        except ReleaseDamaged:
+            raise
         except Exception as error:  # Chroma's Rust side raises many kinds
             raise ReleaseDamaged(_damaged(manifest.name, f"the vectors can't be opened: {error}")) from error
         if stored != manifest.passages:
@@ -172,6 +175,9 @@ class Releases:
                 documents=len(documents),
                 passages=len(passages),
                 files={file: _digest(building / file) for file in ("documents.json", "passages.json")},
+                vectors={
+                    file: _digest(building / "chroma" / file) for file in final_files(building / "chroma")
+                },
             )
             (building / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1))
             _flush(building)
@@ -211,6 +217,16 @@ class Releases:
 
 def _damaged(name: str, what: str) -> str:
     return f"Release {name} is damaged ({what}). Publish again: python -m ingest publish"
+
+
+def _is_name(name: str) -> bool:
+    return name.isascii() and name.isdigit()
+
+
+def _check(folder: Path, name: str, digests: Mapping[str, str]) -> None:
+    for file, digest in digests.items():
+        if _digest(folder / file) != digest:
+            raise ReleaseDamaged(_damaged(name, f"{file} is not what was written"))
 
 
 def _digest(file: Path) -> str:

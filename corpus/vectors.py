@@ -54,6 +54,16 @@ def write_vectors(
         _close(client)
 
 
+def final_files(directory: Path) -> list[str]:
+    """The files that nothing writes to once the vectors are stored; none for a small collection.
+
+    Chroma keeps fewer than a thousand vectors in its database alone, and scratch files beside it. The
+    pickle (never unpickled here) marks an index that it has written out.
+    """
+    indexes = (marker.parent for marker in directory.glob("*/index_metadata.pickle"))
+    return sorted(path.relative_to(directory).as_posix() for index in indexes for path in index.iterdir())
+
+
 def probe(directory: Path) -> None:
     """Open and query the vectors in a child process, for damaged files can end the process that reads them.
 
