@@ -16,9 +16,9 @@ def is_layout(table: etree._Element) -> bool:
 
 
 def row_lines(table: etree._Element, text_of: Callable[[etree._Element], str]) -> list[str]:
-    """The body rows as "column: cell; column: cell"; a table without a header in two columns as "a: b".
+    """The body rows as "column: cell; column: cell", or as "title: cell; cell" where there is no header.
 
-    The header is the rows at the top that are all `th`, else the first row of three cells or more.
+    The header is the rows at the top that are all `th`, else a first row of three cells or more, all `td`.
     """
     rows = list(table.iterdescendants("tr"))
     grid = _grid(rows, text_of)
@@ -26,7 +26,7 @@ def row_lines(table: etree._Element, text_of: Callable[[etree._Element], str]) -
     marked = 0
     while marked < len(filled) - 1 and all(cell.tag == "th" for cell in _cells(filled[marked][0])):
         marked += 1
-    if not marked and len(filled) > 1 and len(filled[0][1]) > 2:
+    if not marked and len(filled) > 1 and len(filled[0][1]) > 2 and not filled[0][0].xpath("th"):
         marked = 1
     header = _header([cells for _, cells in filled[:marked]])
     return [_line(row, cells, header) for row, cells in filled[marked:]]
