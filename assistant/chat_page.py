@@ -1,6 +1,7 @@
 """GET /: the Gradio page, loaded while the server is up; of Gradio's routes only those in use are open."""
 
 import asyncio
+import gzip
 import importlib.util
 import json
 import logging
@@ -25,6 +26,7 @@ from assistant.chat_view import ChatView
 from assistant.page_headers import gradio_headers
 from assistant.schema import LARGEST_BODY
 from assistant.web_assets import Asset, load_assets, make_asset
+from corpus import telemetry
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +88,8 @@ class ChatPage:
     ) -> None:
         try:
             await asyncio.wait([after])
-            gradio = await run_in_threadpool(_load, self._assistant, self._views)
+            # With an event loop of its own, or Gradio leaves one behind for each of its locks.
+            gradio = await run_in_threadpool(asyncio.run, _load(self._assistant, self._views))
             async with gradio.app.router.lifespan_context(gradio.app):
                 loaded.set_result(gradio)
                 await closing.wait()
@@ -121,7 +124,11 @@ class ChatPage:
             gradio_script=loaded.script,
             gradio_stylesheet=loaded.stylesheet.name,
         )
-        return HTMLResponse(html, headers=gradio_headers(script))
+        headers = gradio_headers(script)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(html, headers=headers)
+        packed = {**headers, "Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
+        return HTMLResponse(gzip.compress(html.encode(), 6), headers=packed)
 
     async def _gate(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -148,7 +155,8 @@ class ChatPage:
             await loaded.app(scope, receive, send_hardened)
 
 
-def _load(assistant: Assistant, views: dict[str, ChatView]) -> _Loaded:
+async def _load(assistant: Assistant, views: dict[str, ChatView]) -> _Loaded:
+    telemetry.silence()
     import gradio
 
     from assistant.chat_blocks import chat_blocks

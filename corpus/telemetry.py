@@ -7,6 +7,9 @@ _SILENT = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "GRADIO_ANALYTICS_ENABLED": "False",
+    # Gradio reckons up its own events after each of them, for a page that is shut here.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "LANGCHAIN_TRACING_V2": "false",
     "LANGSMITH_TRACING": "false",
     "DO_NOT_TRACK": "1",

@@ -14,8 +14,6 @@ import httpx
 import pytest
 from conftest import running
 from fastapi import FastAPI
-from payloads import ADDRESSES, PAYLOADS
-from stand_in import BLOCKS, CONTACT, UNIVERSITY, answer, answered, citation, page_document
 from test_accessibility import violations
 from test_hostile import beyond
 
@@ -29,6 +27,8 @@ from corpus.configuration import Configuration
 from corpus.embedder import Embedder
 from corpus.university import Contact
 from ingest.publish import publish, read_pages
+from tests.browser.payloads import ADDRESSES, PAYLOADS
+from tests.browser.stand_in import BLOCKS, CONTACT, UNIVERSITY, answer, answered, citation, page_document
 
 CATALOGUES = load_catalogues()
 QUOTE = "more than 70 teachers and physicians of various specialties were trained"
@@ -137,9 +137,9 @@ def ask(page: Any, question: str) -> Any:
     return page.locator(".answer").last
 
 
-def test_first_light(new_page, published: Path, screenshots: Path) -> None:
+def test_first_light(new_page, own_data: Path, screenshots: Path) -> None:
     """From the page at / over the real pages and the real answerer to the quotation and its snapshot."""
-    with running(create_app(Configuration(_env_file=None, data=published))) as where:
+    with running(create_app(Configuration(_env_file=None, data=own_data))) as where:
         page = new_page()
         page.set_default_timeout(60_000)
         page.goto(where)
@@ -276,7 +276,9 @@ def test_nothing_is_asked_elsewhere_and_nothing_is_kept(new_page, address: str) 
     page.wait_for_selector("html[data-ready]")
     ask(page, "ratings")
     page.wait_for_timeout(1000)
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
+        urlsplit(address).netloc
+    }
     assert not [url for url in asked if "/static/" in url or "manifest" in url]
     # The icon and the pages linked to belong to the other pages' routes, which this server has not.
     assert [error for error in told if "404" not in error] == []
@@ -460,7 +462,9 @@ def test_a_hostile_page_of_a_release_stays_text(
         for number in range(6):
             ask(page, f"How much does the dormitory Zanzibar{number} charge a month? {PAYLOADS[number]}")
         assert page.evaluate("window.pwned ?? null") is None
-        assert page.locator("#log :is(script, iframe, img, object, embed, form, style, base, link)").count() == 0
+        assert (
+            page.locator("#log :is(script, iframe, img, object, embed, form, style, base, link)").count() == 0
+        )
         links = page.evaluate("[...document.links].map(link => link.protocol)")
         assert set(links) <= {"http:", "https:"}
 
@@ -468,7 +472,9 @@ def test_a_hostile_page_of_a_release_stays_text(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_critical(open_chat, axe_source: str, language: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_critical(
+    open_chat, axe_source: str, language: str, scheme: str, width: int
+) -> None:
     page = open_chat(width=width, locale=language, color_scheme=scheme)
     found = {f"first: {each}" for each in violations(page, axe_source)}
     for question in ("partial", "nothing"):
