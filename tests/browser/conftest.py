@@ -14,7 +14,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from stand_in import StandIn, create_stand_in, page_document
+
+from tests.browser.stand_in import StandIn, create_stand_in, page_document
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: run `make install`.")
 

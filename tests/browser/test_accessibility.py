@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
-from stand_in import CONTACT, Reply, answer, answered, citation, page_document
+
+from tests.browser.stand_in import CONTACT, Reply, answer, answered, citation, page_document
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MATRIX = list(itertools.product(("en", "ru", "ar"), ("light", "dark"), (320, 1280)))

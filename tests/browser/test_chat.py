@@ -4,7 +4,8 @@ import json
 import time
 
 import pytest
-from stand_in import CONTACT, Reply, answer, answered, citation, page_document
+
+from tests.browser.stand_in import CONTACT, Reply, answer, answered, citation, page_document
 
 STORAGE_KEY = "assistant.conversation"
 

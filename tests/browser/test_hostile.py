@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from payloads import ADDRESSES, PAYLOADS
-from stand_in import CONTACT, Reply, StandIn, answer, answered, citation, page_document
 
 from corpus.document import Block, Document, document_id
 from corpus.sentences import Span
+from tests.browser.payloads import ADDRESSES, PAYLOADS
+from tests.browser.stand_in import CONTACT, Reply, StandIn, answer, answered, citation, page_document
 
 # Every kind of element with the attributes it has, every link, and whether anything ran.
 AUDIT = """() => {

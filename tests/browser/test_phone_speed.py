@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from stand_in import Reply, answered
+from tests.browser.stand_in import Reply, answered
 
 NETWORK = {
     "offline": False,

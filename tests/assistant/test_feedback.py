@@ -1,0 +1,73 @@
+"""Opinions on answers: what is kept, what is refused."""
+
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from assistant.feedback import FeedbackStore, feedback_router
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FeedbackStore:
+    return FeedbackStore(tmp_path)
+
+
+@pytest.fixture
+def client(store: FeedbackStore) -> TestClient:
+    app = FastAPI()
+    app.include_router(feedback_router(store))
+    return TestClient(app)
+
+
+def test_nothing_is_written_before_the_first_opinion(store: FeedbackStore, tmp_path: Path) -> None:
+    assert store.opinions() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_opinion_is_kept_and_changed_but_its_comment_not_lost(
+    client: TestClient, store: FeedbackStore
+) -> None:
+    for rating, comment in (("up", ""), ("down", " The place is missing. "), ("down", "")):
+        body = {"answer_id": "a-1", "rating": rating, "comment": comment}
+        assert client.post("/v1/feedback", json=body).status_code == 204
+    (opinion,) = store.opinions()
+    assert (opinion.answer_id, opinion.rating, opinion.comment) == ("a-1", "down", "The place is missing.")
+    assert opinion.given_at.endswith("+00:00")
+
+
+def test_neither_address_nor_cookie_is_kept(client: TestClient, tmp_path: Path) -> None:
+    headers = {"user-agent": "Browser-4711", "cookie": "visitor=4711", "x-forwarded-for": "203.0.113.9"}
+    response = client.post("/v1/feedback", json={"answer_id": "a", "rating": "up"}, headers=headers)
+    assert "set-cookie" not in response.headers
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"4711" not in stored and b"203.0.113.9" not in stored
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"answer_id": "", "rating": "up"},
+        {"answer_id": "a/../b", "rating": "up"},
+        {"answer_id": "a" * 65, "rating": "up"},
+        {"answer_id": "a", "rating": "sideways"},
+        {"answer_id": "a", "rating": "up", "comment": "x" * 1001},
+        {"answer_id": "a", "rating": "up", "email": "somebody@example.org"},
+        {"rating": "up"},
+    ],
+)
+def test_what_is_not_an_opinion_is_refused(
+    client: TestClient, store: FeedbackStore, body: dict[str, str]
+) -> None:
+    assert client.post("/v1/feedback", json=body).status_code == 422
+    assert store.opinions() == []
+
+
+def test_two_stores_share_the_file(tmp_path: Path) -> None:
+    one, other = FeedbackStore(tmp_path), FeedbackStore(tmp_path)
+    one.add("a", "up", "")
+    other.add("b", "down", "")
+    assert [opinion.answer_id for opinion in one.opinions()] == ["a", "b"]
+    one.close()
+    other.close()
