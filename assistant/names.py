@@ -11,6 +11,7 @@ from assistant.lexicon import Lexicon
 from assistant.question import Name, Stranger
 from corpus.folding import Word, fold, words
 from corpus.index import Index
+from corpus.sentences import Span
 from corpus.stems import stem, stems
 from corpus.university import University
 
@@ -52,7 +53,7 @@ class NameFinder:
 
     def find(self, text: str) -> Found:
         """The names in `text`; the university's own is taken out and not reported."""
-        text = self._spaced(text)
+        text = self.spaced(text)
         tokens = words(text)
         names: dict[str, Name] = {}
         strangers: dict[str, Stranger] = {}
@@ -93,13 +94,25 @@ class NameFinder:
             position += 1
         return Found(tuple(names.values()), tuple(strangers.values()), other, tuple(rest))
 
+    def aliases_in(self, text: str) -> list[Span]:
+        """Where aliases stand in a text, so that they are not taken for words of its language."""
+        tokens = words(text)
+        spans, position = [], 0
+        while position < len(tokens):
+            spelling = self._alias_at(tokens, position, text)
+            length = len(spelling.written) if spelling else 1
+            if spelling:
+                spans.append(Span(tokens[position].start, tokens[position + length - 1].end))
+            position += length
+        return spans
+
     def _names_on_pages(self, word: str) -> frozenset[str]:
         """The stems by which the pages name what a word names: itself, or "Germany" for "german"."""
         if word in self._index.vocabulary.names and word not in self._lexicon.common:
             return frozenset((stem(word),))
         return self._lexicon.peoples.get(stem(word), frozenset()) & self._name_stems
 
-    def _spaced(self, text: str) -> str:
+    def spaced(self, text: str) -> str:
         """Chinese and Japanese names set apart, for those scripts have no spaces to tell words by."""
         for spelling in self._spellings:
             if _UNSPACED.search(spelling.exact):

@@ -46,12 +46,16 @@ class Stranger:
 class Question:
     """One question of a message, with what it takes over from the conversation.
 
+    `text` is as it was typed, `english` as the rules read it: spelling put right, words of other
+    languages glossed.
     `kind` is what is asked for ("count", "date", …), empty where nothing special. `is_open` tells
     which from yes-or-no. `focus` must be stated, `terms` should be. `counted` is what "how many" is
-    about. `inherited` comes from earlier turns and only steers.
+    about. `inherited` comes from earlier turns and only steers; `adopted` does too, but for a part that
+    is hardly a word ("and in Russian?") it counts half as much as the part's own terms.
     """
 
     text: str
+    english: str
     kind: str
     is_open: bool
     names: tuple[Name, ...] = ()
@@ -65,6 +69,7 @@ class Question:
     wants_content: bool = False
     inherited_names: tuple[Name, ...] = ()
     inherited: tuple[Term, ...] = ()
+    adopted: tuple[Term, ...] = ()
     other_university: str = ""
     search: str = ""
 

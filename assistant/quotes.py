@@ -37,8 +37,16 @@ class QuotingAnswerer:
             said = self._text(f"chat.{kind}", university=self._university.name)
             return Draft("chat", 0.0, (Statement(said),))
         questions = self._understanding.questions(conversation)
-        findings = [self._finding(question) for question in questions]
+        findings = [finding for question in questions for finding in self._findings(question)]
         return self._told(findings)
+
+    def _findings(self, question: Question) -> list[Finding]:
+        """One finding, or one for each of two things joined by "and" where they fare differently."""
+        whole = self._finding(question)
+        if whole.verdict == "answered":
+            return [whole]
+        halves = [self._finding(half) for half in self._understanding.halves(question)]
+        return halves if any(half.verdict == "answered" for half in halves) else [whole]
 
     def _finding(self, question: Question) -> Finding:
         hits = self._index.search(question.search, _PASSAGES)
@@ -73,7 +81,7 @@ class QuotingAnswerer:
         if finding.manner == "correction":
             yield Statement(self._text("answer.correction"))
         items = [one for one in finding.candidates if one.unit.kind == "item"]
-        if len(items) > 1:
+        if len(items) > 1 and finding.manner in ("list", "closed_list"):
             yield self._list(items[:_LONGEST_LIST], finding.heading)
             return
         for candidate in finding.candidates:

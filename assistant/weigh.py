@@ -15,6 +15,9 @@ from corpus.university import University
 
 # A quantity counts for a noun that stands within so many words behind it.
 _COUNTED_WITHIN = 6
+# What a word is worth that stands near the sentence, or that an elliptical question takes over.
+_NEARBY = 0.6
+_ADOPTED = 0.5
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
@@ -84,7 +87,9 @@ class Weigher:
         masked = self.without_own_name(text)
         own = _with_joined(words(masked))
         headings = self._heading_stems(passage)
-        about = all(name.in_(surroundings) for name in question.names or question.inherited_names)
+        # A status is a claim about one name, an item of a list is a thing by itself: both must name it.
+        within = own if question.kind == "status" or unit.kind == "item" else surroundings
+        about = all(name.in_(within) for name in question.names or question.inherited_names)
         named_here = sum(name.in_(own) for name in question.names)
         carriers = self._lexicon.carriers.get(question.kind, frozenset())
         wanted = [term for term in (*question.focus, *question.terms) if term.stem not in carriers]
@@ -102,7 +107,10 @@ class Weigher:
             for term in wanted
             if term not in covered and term.in_(headings if question.kind else surroundings)
         ]
-        coverage = (len(covered) + 0.6 * len(nearby)) / len(wanted) if wanted else 1.0
+        adopted = sum(term.in_(own) for term in question.adopted)
+        weight = len(wanted) + _ADOPTED * len(question.adopted)
+        gained = len(covered) + _NEARBY * len(nearby) + _ADOPTED * adopted
+        coverage = gained / weight if weight else 1.0
         focused = all(term in covered or term.in_(headings) for term in question.focus)
         inherited = sum(term.in_(own) for term in question.inherited) / (len(question.inherited) or 1)
         numbers_agree = all(number in own for number in question.numbers)
