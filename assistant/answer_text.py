@@ -1,6 +1,7 @@
 """An answer's plain text cut into paragraphs, items, quotations and markers, for pages made here."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,18 @@ class Line:
 
     kind: Literal["paragraph", "item"]
     pieces: tuple[Piece, ...]
+
+    @property
+    def direction(self) -> str:
+        """ "ltr" or "rtl" by the first letter; "auto" where there is none.
+
+        A browser's own dir=auto passes over quotations, which have a direction of their own.
+        """
+        for character in "".join(piece.text for piece in self.pieces):
+            strength = unicodedata.bidirectional(character)
+            if strength in ("L", "R", "AL"):
+                return "ltr" if strength == "L" else "rtl"
+        return "auto"
 
 
 def cut_answer(text: str, quotes: Mapping[int, tuple[str, str]]) -> list[Line]:

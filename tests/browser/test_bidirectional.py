@@ -68,12 +68,12 @@ def test_strings_are_drawn_right(new_page: Callable, server, stand_in, screensho
     document = page_document()
     wrong = []
     for number, text in enumerate(STRINGS):
-        expected = alone.evaluate(
+        expected, direction = alone.evaluate(
             """text => {
               const paragraph = document.body.appendChild(document.createElement("p"));
               paragraph.dir = "auto";
               paragraph.textContent = text;
-              return (DRAWN)(paragraph);
+              return [(DRAWN)(paragraph), paragraph.matches(":dir(rtl)") ? "rtl" : "ltr"];
             }""".replace("DRAWN", DRAWN),
             text,
         )
@@ -97,6 +97,9 @@ def test_strings_are_drawn_right(new_page: Callable, server, stand_in, screensho
             drawn = element.evaluate(DRAWN)
             if drawn != shown:
                 wrong.append(f"{place}: {drawn!r} instead of {shown!r}")
+        for line in last.locator(".words p").all():
+            if (drawn := line.evaluate("line => getComputedStyle(line).direction")) != direction:
+                wrong.append(f"{text!r} runs {drawn} in the answer")
         page.keyboard.press("Escape")
     page.locator("#scroller").evaluate("scroller => { scroller.style.overflow = 'visible' }")
     page.set_viewport_size({"width": 1280, "height": 900})

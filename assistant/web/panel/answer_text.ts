@@ -8,6 +8,7 @@ export type Piece =
 
 export interface Block {
   kind: "paragraph" | "item";
+  direction: "ltr" | "rtl" | "auto";
   pieces: Piece[];
 }
 
@@ -27,8 +28,16 @@ export function cutAnswer(text: string, citations: Citation[], arriving = false)
     .filter((line) => line.trim())
     .map((line) => ({
       kind: ITEM.test(line) ? "item" : "paragraph",
+      direction: directionOf(line),
       pieces: cutLine(line.replace(ITEM, ""), citations, arriving),
     }));
+}
+
+/** By the first letter: a browser's own dir=auto passes over quotations, which have one of their own. */
+function directionOf(line: string): "ltr" | "rtl" | "auto" {
+  const first = /\p{L}/u.exec(line)?.[0];
+  if (!first) return "auto";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(first) ? "rtl" : "ltr";
 }
 
 function cutLine(line: string, citations: Citation[], arriving: boolean): Piece[] {

@@ -50,10 +50,10 @@ function wordsView(blocks: Block[], language: string, arriving = false): HTMLEle
     const pieces = block.pieces.flatMap((piece) => pieceView(piece, arriving));
     if (block.kind === "item") {
       if (!list) words.append((list = element("ul")));
-      list.append(element("li", { dir: "auto" }, ...pieces));
+      list.append(element("li", { dir: block.direction }, ...pieces));
     } else {
       list = null;
-      words.append(element("p", { dir: "auto" }, ...pieces));
+      words.append(element("p", { dir: block.direction }, ...pieces));
     }
   }
   return words;
