@@ -37,9 +37,8 @@ class Assistant:
         answerer = QuotingAnswerer(shelf.index, self.university, catalogue)
         return self._finished(answerer.draft(conversation), shelf, catalogue)
 
-    def search(self, query: str, k: int) -> list[Hit]:
-        """The passages nearest to a question, best first, aliases expanded; raises `NotReady`."""
-        shelf = self.library.current()
+    def search(self, shelf: Shelf, query: str, k: int) -> list[Hit]:
+        """The passages of a release nearest to a question, best first, aliases expanded."""
         return shelf.index.search(Understanding(shelf.index, self.university).search_words(query), k)
 
     def _finished(self, draft: Draft, shelf: Shelf, catalogue: Catalogue) -> Answer:

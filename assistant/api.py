@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant import problems, stream
 from assistant.answer import Message
 from assistant.answering import Assistant
+from assistant.body_limit import BodyLimit
 from assistant.chat_page import ChatPage
 from assistant.errors import NotReady
 from assistant.feedback import FeedbackStore, feedback_router
@@ -53,8 +54,8 @@ def create_app(configuration: Configuration) -> FastAPI:
     app = FastAPI(
         title=f"{assistant.university.short_name} applicants' assistant",
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
+    app.add_middleware(BodyLimit, most=LARGEST_BODY)
     app.state.assistant = assistant
     problems.install(app)
     app.include_router(_chat_routes(assistant))
@@ -109,6 +110,7 @@ def _chat_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/chat", response_model=AnswerBody)
     async def chat(body: ChatRequest) -> Response:
         if body.stream:
+            await run_in_threadpool(assistant.library.current)  # refused while the status can still say so
             return StreamingResponse(
                 _streamed(assistant, body),
                 media_type="text/event-stream",
@@ -130,7 +132,7 @@ def _chat_routes(assistant: Assistant) -> APIRouter:
                 text=hit.passage.text,
                 score=hit.score,
             )
-            for hit in assistant.search(body.query, body.k)
+            for hit in assistant.search(shelf, body.query, body.k)
         ]
         return SearchBody(release=shelf.release.manifest.name, hits=hits)
 

@@ -18,22 +18,18 @@ def begin(message_id: str) -> Event:
 
 
 def events(answer: Answer) -> Iterator[Event]:
-    """All events after `start`: citations before the sentence that uses them, the whole answer last.
+    """All events after `start`: the text sentence by sentence, its citations, the whole answer last.
 
     No sentence is sent before it is checked: an `Answer` has been.
     """
     body = AnswerBody.of(answer).model_dump(mode="json")
-    by_number = {citation["number"]: citation for citation in body["citations"]}
-    sent: set[int] = set()
     yield {"type": "text-start", "id": answer.id}
     for position, sentence in enumerate(answer.sentences):
-        for number in sentence.citations:
-            if number not in sent:
-                sent.add(number)
-                yield from _citation_events(by_number[number])
         delta = ("\n\n" if position else "") + marked(sentence)
         yield {"type": "text-delta", "id": answer.id, "delta": delta}
     yield {"type": "text-end", "id": answer.id}
+    for citation in body["citations"]:
+        yield from _citation_events(citation)
     yield {"type": "data-answer", "data": {key: value for key, value in body.items() if key != "text"}}
     yield {"type": "finish"}
 
