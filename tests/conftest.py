@@ -1,8 +1,11 @@
 """One published release and one application for the whole run; whoever damages a release takes a copy."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -91,3 +94,11 @@ def write_page(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 def releases(own_data: Path) -> Releases:
     """The releases of a copy."""
     return Releases(own_data)
+
+
+def documented(name: str) -> dict[str, Any]:
+    """The JSON Schema of that name in docs/api.md."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    found = re.search(rf"^```json {name}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/api.md has no schema {name!r}"
+    return json.loads(found[1])
