@@ -8,8 +8,6 @@ import { text } from "./page_settings";
 import { printedSources, showQuote } from "./quote_panel";
 import { answerWithSources, mailAddress } from "./transcript";
 
-const NO_BREAK = "\u2060";
-
 export interface TurnActions {
   retry(): void;
   writeToOffice(contact: Contact): void;
@@ -47,7 +45,11 @@ function wordsView(blocks: Block[], language: string, arriving = false): HTMLEle
   const words = element("div", { className: "words", lang: language });
   let list: HTMLUListElement | null = null;
   for (const block of blocks) {
-    const pieces = block.pieces.flatMap((piece) => pieceView(piece, arriving));
+    const pieces = block.pieces.map((piece, place) => {
+      const view = pieceView(piece, arriving);
+      const cited = piece.kind !== "marker" && block.pieces[place + 1]?.kind === "marker";
+      return cited ? element("span", { className: "cited" }, view) : view;
+    });
     if (block.kind === "item") {
       if (!list) words.append((list = element("ul")));
       list.append(element("li", { dir: block.direction }, ...pieces));
@@ -59,21 +61,20 @@ function wordsView(blocks: Block[], language: string, arriving = false): HTMLEle
   return words;
 }
 
-function pieceView(piece: Piece, arriving: boolean): (Node | string)[] {
-  if (piece.kind === "text") return [piece.text];
+function pieceView(piece: Piece, arriving: boolean): Node | string {
+  if (piece.kind === "text") return piece.text;
   // A direction of its own, so that Latin words inside an Arabic sentence keep their brackets and commas.
   if (piece.kind === "quotation") {
-    return [element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language })];
+    return element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language });
   }
   const number = String(piece.citation.number);
-  // A number never begins a line on its own.
-  if (arriving) return [NO_BREAK, element("span", { className: "marker", textContent: number })];
+  if (arriving) return element("span", { className: "marker", textContent: number });
   const marker = element("button", { className: "marker", textContent: number });
   marker.type = "button";
   marker.setAttribute("aria-label", sourceLabel(piece.citation));
   marker.setAttribute("aria-haspopup", "dialog");
   marker.addEventListener("click", () => showQuote(piece.citation));
-  return [NO_BREAK, marker];
+  return marker;
 }
 
 function sourcesView(citations: Citation[]): HTMLElement {
