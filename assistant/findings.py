@@ -7,9 +7,9 @@ from typing import Literal
 from assistant.lexicon import Lexicon
 from assistant.question import Question, Term
 from assistant.weigh import Candidate, Weigher, names_in
+from corpus.folding import words
 from corpus.index import Index
 from corpus.passage import Hit, Passage
-from corpus.folding import words
 from corpus.stems import stem, stems
 
 Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
@@ -17,7 +17,7 @@ _MOST_QUOTES = 3
 _MOST_ROWS = 8
 # The share of a question's words that a sentence must state to answer it.
 _ENOUGH = 0.5
-_ALL = 0.75
+_ALL = 0.8
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Judge:
         if len(question.names) < 2 or question.strangers or any(one.about for one in candidates):
             return None
         found = [candidate for _, candidate in names_in(question.names, candidates)]
-        if not found or question.is_open and not any(one.stated and one.focused for one in found):
+        if not found or (question.is_open and not any(one.stated and one.focused for one in found)):
             return None
         complete = len(found) == len(question.names) and all(one.stated and one.focused for one in found)
         unique = tuple({one.quote.span.start: one for one in found}.values())

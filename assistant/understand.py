@@ -1,15 +1,17 @@
 """A conversation → the questions of its last message, each with what it takes over from before."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from assistant.answer import Message
+from assistant.follow_up import completed
 from assistant.gloss import glossed
 from assistant.lexicon import load_lexicon
 from assistant.names import Found, NameFinder
+from assistant.parts import parts_of
 from assistant.question import Question, Term
 from assistant.small_talk import small_talk
 from corpus.folding import Word, fold, words
@@ -21,7 +23,9 @@ from corpus.university import University
 _REMEMBERED = 4
 _MOST_PARTS = 6
 # A part that begins so asks for something, without a question word.
-_DEMANDS = frozenset(["list", "name", "names", "tell", "give", "show", "describe", "explain", "about", "write"])
+_DEMANDS = frozenset(
+    ["list", "name", "names", "tell", "give", "show", "describe", "explain", "about", "write"]
+)
 # Kinds that are asked with yes or no unless a question word says otherwise.
 _YES_OR_NO = ("status", "list", "definition", "reason", "meta")
 _QUESTION_WORDS = frozenset(
@@ -46,10 +50,10 @@ class Understanding:
         turns = [message.text for message in conversation if message.role == "user"]
         before = self._earlier(turns[:-1])
         found: list[Question] = []
-        for text in self._parts(turns[-1]):
+        for text in parts_of(turns[-1], self._lexicon):
             question = self._question(text)
             # A part leans on the part before it first, then on the conversation.
-            question = self._completed(question, [*reversed(found), *before])
+            question = completed(question, [*reversed(found), *before], self._lexicon)
             if not question.is_empty or question.inherited_names or question.inherited:
                 found.append(question)
         return found[:_MOST_PARTS]
@@ -65,41 +69,19 @@ class Understanding:
             return []
         # "Webometrics and RUR positions": what is asked of the one is asked of the other.
         kind = next((half.kind for half in halves if half.kind), "")
-        return [replace(half, kind=half.kind or kind, is_open=half.is_open or question.is_open) for half in halves]
+        return [
+            replace(half, kind=half.kind or kind, is_open=half.is_open or question.is_open) for half in halves
+        ]
 
     def _earlier(self, turns: Sequence[str]) -> list[Question]:
         """The questions of earlier turns, latest first, each completed by those before it."""
-        completed: list[Question] = []
+        earlier: list[Question] = []
         for turn in turns[-_REMEMBERED:]:
             if small_talk(turn):
                 continue
-            for text in self._parts(turn):
-                completed.insert(0, self._completed(self._question(text), completed))
-        return completed
-
-    def _parts(self, text: str) -> Iterator[str]:
-        """A message cut where a new question begins."""
-        starts = "|".join(re.escape(start) for start in self._lexicon.starts)
-        cut = re.sub(r"([?؟？！。!;\n]+|(?<!\bno)(?<!\bNo)\.(?=\s|$))", r"\1\n", text)
-        # "WHO" is an organisation, "who" a question word: only small letters begin a new question.
-        cut = re.sub(rf"(\S)(?:,| and| but|, and| \+| plus) +(?=(?:{starts})\b)", r"\1\n", cut)
-        cut = re.sub(r" [+&] ", "\n", cut)
-        for part in cut.split("\n"):
-            part = self._without_preamble(part.strip(" ,.-–—"))
-            part = self._lexicon.tags.sub("", part).strip()
-            if re.search(r"\w", part) and not small_talk(part):
-                yield part
-
-    def _without_preamble(self, part: str) -> str:
-        """A part without the greeting or the "I am from Nigeria" in front of the question."""
-        introduced = re.match(r"(?i)(i am|i'm|im) (from|a|an) \w+,?\s+(?=\S)", part)
-        if introduced:
-            part = part[introduced.end() :]
-        for preamble in self._lexicon.preambles:
-            match = re.match(rf"(?i){re.escape(preamble)}\b[\s,!.]+(?=\S)", part)
-            if match:
-                return self._without_preamble(part[match.end() :])
-        return part
+            for text in parts_of(turn, self._lexicon):
+                earlier.insert(0, completed(self._question(text), earlier, self._lexicon))
+        return earlier
 
     def _question(self, text: str) -> Question:
         corrected = self._corrected(self._in_english(text))
@@ -198,202 +180,3 @@ class Understanding:
 
     def _term(self, word: Word) -> Term:
         return Term(word.text, stem(word.text), self._lexicon.related(stem(word.text)))
-
-    def _completed(self, question: Question, before: Sequence[Question]) -> Question:
-        """The question with the subject it leaves out, from the latest turn that has one."""
-        if not before or not self._leans(question):
-            return question
-        previous = before[0]
-        subject = next((one for one in before if one.names or one.inherited_names), previous)
-        names = subject.names or subject.inherited_names
-        completed = replace(
-            question,
-            inherited_names=names if self._lacks_subject(question) or self._is_elliptical(question) else (),
-            inherited=(*previous.focus, *previous.terms, *previous.inherited)[:12],
-            search=" ".join([question.search, *(one.search for one in before[:_REMEMBERED])]),
-        )
-        if not self._is_elliptical(question) or _asks_too(question):
-            return completed
-        if re.search(r"\b(else|others?|more)\b", question.english):
-            # "and in which others?": the list is asked for, of what was talked of.
-            return replace(completed, kind="list", is_open=True, terms=completed.inherited, inherited_names=())
-        # "and in RUR?": the same is asked of a new name.
-        completed = replace(
-            completed,
-            kind=question.kind or previous.kind,
-            is_open=question.is_open or (previous.is_open and bool(previous.kind)),
-            adopted=(*previous.focus, *previous.terms, *previous.adopted),
-            counted=question.counted or previous.counted,
-        )
-        return completed
-
-    def _parts(self, text: str) -> Iterator[str]:
-        """A message cut where a new question begins."""
-        starts = "|".join(re.escape(start) for start in self._lexicon.starts)
-        cut = re.sub(r"([?؟？！。!;\n]+|(?<!\bno)(?<!\bNo)\.(?=\s|$))", r"\1\n", text)
-        # "WHO" is an organisation, "who" a question word: only small letters begin a new question.
-        cut = re.sub(rf"(\S)(?:,| and| but|, and| \+| plus) +(?=(?:{starts})\b)", r"\1\n", cut)
-        cut = re.sub(r" [+&] ", "\n", cut)
-        for part in cut.split("\n"):
-            part = self._without_preamble(part.strip(" ,.-–—"))
-            part = self._lexicon.tags.sub("", part).strip()
-            if re.search(r"\w", part) and not small_talk(part):
-                yield part
-
-    def _without_preamble(self, part: str) -> str:
-        """A part without the greeting or the "I am from Nigeria" in front of the question."""
-        introduced = re.match(r"(?i)(i am|i'm|im) (from|a|an) \w+,?\s+(?=\S)", part)
-        if introduced:
-            part = part[introduced.end() :]
-        for preamble in self._lexicon.preambles:
-            match = re.match(rf"(?i){re.escape(preamble)}\b[\s,!.]+(?=\S)", part)
-            if match:
-                return self._without_preamble(part[match.end() :])
-        return part
-
-    def _question(self, text: str) -> Question:
-        corrected = self._corrected(self._in_english(text))
-        found = self._names.find(corrected)
-        folded = fold(corrected).rstrip(" ?!.")
-        # "WHO" has become a name by now, so it is not taken for "who".
-        spoken = [word.text for word in found.rest]
-        is_open = not _QUESTION_WORDS.isdisjoint(spoken[:4]) or (bool(spoken) and spoken[0] in _DEMANDS)
-        kind = self._lexicon.kind_of(folded)
-        focus, terms, counted = self._terms(found, kind, is_open)
-        return Question(
-            text=text,
-            english=corrected,
-            kind=kind,
-            # "5600 for dentistry, right?" states a number and asks yes or no.
-            is_open=is_open or (bool(kind) and kind not in _YES_OR_NO and not re.search(r"\d{2}", corrected)),
-            names=found.names,
-            strangers=found.strangers,
-            focus=focus,
-            terms=terms,
-            counted=counted,
-            asks_who=re.match(r"(and |so |but )?who\b", folded) is not None and bool(focus),
-            numbers=tuple(word.text for word in found.rest if word.text.isdigit()),
-            wants_exact=re.search(r"\bexact(ly)?\b|\bprecise", folded) is not None,
-            wants_content=re.search(r"\b(give|send|show|tell) (me|us) (them|it|the|all|examples?)\b", folded)
-            is not None,
-            other_university=found.other_university,
-            search=self._with_names(corrected, found),
-        )
-
-    def _in_english(self, text: str) -> str:
-        text = self._names.spaced(text)
-        return glossed(text, self._names.aliases_in(text))
-
-    def search_words(self, text: str) -> str:
-        """The words to look for: spelling put right, names as the pages write them."""
-        corrected = self._corrected(self._in_english(text))
-        return self._with_names(corrected, self._names.find(corrected))
-
-    def _with_names(self, text: str, found: Found) -> str:
-        return " ".join([text, *(name.text for name in found.names)])
-
-    def _corrected(self, text: str) -> str:
-        """Misspelt words put right where a word of the pages is near; everything else as typed."""
-        result = re.sub(r"\b(\w+)-(\w+)\b", self._joined_as_on_the_pages, text)
-        for word in reversed(words(result)):
-            if len(word.text) < 5 or not word.text.isalpha() or not word.text.isascii():
-                continue
-            if word.text in self._index.vocabulary.words or self._is_known(word.text):
-                continue
-            nearest = process.extractOne(word.text, self._known_words, scorer=fuzz.ratio, score_cutoff=83)
-            if nearest and nearest[0][0] == word.text[0]:
-                result = f"{result[: word.start]}{nearest[0]}{result[word.end :]}"
-        return result
-
-    def _joined_as_on_the_pages(self, match: re.Match[str]) -> str:
-        joined = match[1] + match[2]
-        return joined if joined.casefold() in self._index.vocabulary.words else match[0]
-
-    def _is_known(self, word: str) -> bool:
-        root = stem(word)
-        return (
-            word in self._lexicon.function
-            or word in self._lexicon.light
-            or root in self._lexicon.relatives
-            or root in self._index.lexical.known
-            or word in self._lexicon.known_names
-        )
-
-    def _terms(
-        self, found: Found, kind: str, is_open: bool
-    ) -> tuple[tuple[Term, ...], tuple[Term, ...], Term | None]:
-        """Which words must be stated, which should be, and what is counted."""
-        focus: list[Term] = []
-        terms: dict[str, Term] = {}
-        counted: Term | None = None
-        awaited = False  # the word behind "which" or "how many" is the one asked about
-        for word in found.rest:
-            if word.text in _QUESTION_WORDS:
-                awaited = True
-                continue
-            if word.text in self._lexicon.function or word.text.isdigit() or word.text in ("many", "much"):
-                continue
-            is_light = word.text in self._lexicon.light
-            is_askable = awaited and (not is_light or word.text in self._lexicon.askable)
-            term = self._term(word)
-            if kind == "count" and counted is None and awaited:
-                counted = term
-                terms[word.text] = term
-            elif is_askable and not focus and is_open and kind not in ("amount", "rank", "date", "duration"):
-                focus.append(term)
-            elif not is_light:
-                terms[word.text] = term
-            awaited = awaited and is_light and not is_askable and counted is None
-        return tuple(focus), tuple(terms.values()), counted
-
-    def _term(self, word: Word) -> Term:
-        return Term(word.text, stem(word.text), self._lexicon.related(stem(word.text)))
-
-    def _completed(self, question: Question, before: Sequence[Question]) -> Question:
-        """The question with the subject it leaves out, from the latest turn that has one."""
-        if not before or not self._leans(question):
-            return question
-        previous = before[0]
-        subject = next((one for one in before if one.names or one.inherited_names), previous)
-        names = subject.names or subject.inherited_names
-        completed = replace(
-            question,
-            inherited_names=names if self._lacks_subject(question) or self._is_elliptical(question) else (),
-            inherited=(*previous.focus, *previous.terms, *previous.inherited)[:12],
-            search=" ".join([question.search, *(one.search for one in before[:_REMEMBERED])]),
-        )
-        # "and in RUR?": the same is asked of a new name. "students too?" asks yes or no.
-        if self._is_elliptical(question) and not _asks_too(question):
-            completed = replace(
-                completed,
-                kind=question.kind or previous.kind,
-                is_open=question.is_open or (previous.is_open and bool(previous.kind)),
-                adopted=(*previous.focus, *previous.terms, *previous.adopted),
-                counted=question.counted or previous.counted,
-            )
-        return completed
-
-    def _leans(self, question: Question) -> bool:
-        spoken = [word.text for word in words(question.english)]
-        if any(word in self._lexicon.pronouns for word in spoken):
-            return True
-        if any(fold(question.english).startswith(f"{opening} ") for opening in self._lexicon.openings):
-            return True
-        return not question.names and len(question.focus) + len(question.terms) <= 2
-
-    def _lacks_subject(self, question: Question) -> bool:
-        """Whether what was talked of before must be in the answer: "it", "there", or hardly a word."""
-        if question.names:
-            return False
-        spoken = {word.text for word in words(question.english)}
-        return bool(spoken & self._lexicon.pronouns) or not (question.focus or question.terms) or _asks_too(question)
-
-    def _is_elliptical(self, question: Question) -> bool:
-        if question.is_open and (question.focus or question.kind):
-            return False
-        content = len(question.names) + len(question.focus) + len(question.terms) + len(question.strangers)
-        return content <= 1 and not question.kind and len(words(question.text)) <= 5
-
-
-def _asks_too(question: Question) -> bool:
-    return re.search(r"\b(too|also|only|as well)\b", fold(question.english)) is not None

@@ -109,7 +109,9 @@ class Weigher:
         ]
         adopted = sum(term.in_(own) for term in question.adopted)
         weight = len(wanted) + _ADOPTED * len(question.adopted)
-        gained = len(covered) + _NEARBY * len(nearby) + _ADOPTED * adopted
+        # What stands under "International ratings" is one: the heading speaks for items and rows.
+        worth = _NEARBY if unit.kind == "sentence" else 1.0
+        gained = len(covered) + worth * len(nearby) + _ADOPTED * adopted
         coverage = gained / weight if weight else 1.0
         focused = all(term in covered or term.in_(headings) for term in question.focus)
         inherited = sum(term.in_(own) for term in question.inherited) / (len(question.inherited) or 1)
@@ -165,10 +167,12 @@ class Weigher:
         if not question.asks_who:
             return True
         deeds = [word for word in words(text) if any(term.in_({stem(word.text)}) for term in question.focus)]
-        passive = [word for word in deeds if re.search(r"\b(was|were|is|are|been|be|being) (\w+ )?$", text[: word.start])]
-        return len(passive) < len(deeds) or any(
-            re.match(r"\w+ by\b", text[word.start :]) for word in passive
-        )
+        passive = [
+            word
+            for word in deeds
+            if re.search(r"\b(was|were|is|are|been|be|being) (\w+ )?$", text[: word.start])
+        ]
+        return len(passive) < len(deeds) or any(re.match(r"\w+ by\b", text[word.start :]) for word in passive)
 
     def counts(self, text: str, counted: Term | None) -> str | None:
         """The quantity a sentence gives for what is counted, None where it gives none."""
