@@ -13,7 +13,6 @@ from assistant.catalogue import Catalogues
 
 WEB_FOLDER = Path(__file__).parent / "web"
 BUILT_FOLDER = WEB_FOLDER / "built"
-LAUNCHER_PREFIX = "launcher."
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -62,20 +61,22 @@ def load_assets(folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
 
 
 def load_widget(catalogues: Catalogues, university: str, folder: Path = BUILT_FOLDER) -> Asset:
-    """The loader with the launcher's texts of every language written into it."""
+    """The loader with the launcher's texts in every language and the university's name written into it."""
     texts = {
-        catalogue.language: {
-            "direction": catalogue.direction,
-            **{
-                key.removeprefix(LAUNCHER_PREFIX): catalogue.text(key, university=university)
-                for key in catalogue.starting_with(LAUNCHER_PREFIX)
-            },
-        }
+        catalogue.language: [
+            catalogue.direction,
+            catalogue.text("launcher.open"),
+            catalogue.text("launcher.close"),
+        ]
         for catalogue in catalogues.languages()
     }
     source = (folder / "widget.js").read_text(encoding="utf-8")
     table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return make_asset("widget.js", source.replace("__LAUNCHER_TEXTS__", table).encode())
+    name = json.dumps(university, ensure_ascii=False)
+    # The name last, for it may be anything.
+    return make_asset(
+        "widget.js", source.replace("__LAUNCHER_TEXTS__", table).replace("__UNIVERSITY__", name).encode()
+    )
 
 
 def make_asset(name: str, content: bytes) -> Asset:

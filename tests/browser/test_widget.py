@@ -190,7 +190,7 @@ def test_a_page_that_is_not_let_in_says_why_and_offers_a_window(new_page, host_s
     page.on("console", lambda message: messages.append(message.text))
     page.goto(host_site.address.replace("localhost", "denied.localhost"))
     page.locator(".launcher").first.click()
-    link = page.get_by_role("link", name="Open it in a new window")
+    link = page.get_by_role("link", name="Ask a question")
     link.wait_for()
     assert link.get_attribute("href").startswith(f"{host_site.server}/embed")
     assert any("ASSISTANT_ORIGINS" in message and "doctor --site" in message for message in messages)

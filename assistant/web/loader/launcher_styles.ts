@@ -17,9 +17,8 @@ block-size:min(680px,calc(100vh - 112px));border:1px solid var(--line);border-ra
 box-shadow:0 2px 6px rgb(15 30 28/.08),0 24px 64px rgb(15 30 28/.22);animation:rise .2s ease-out}
 :host([data-position=start]) :is(.launcher,.box){inset-inline:20px auto}
 iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0}
-.loading{position:absolute;inset:0;display:grid;place-items:center;margin:0;font-weight:400}
-.failure{display:grid;gap:12px;align-content:center;block-size:100%;padding:32px;font-weight:400;line-height:1.5;text-align:center}
-p{margin:0}a{color:inherit;padding:12px}
+.loading{position:absolute;inset:calc(50% - 5px);border-radius:50%;background:var(--accent);animation:rise .6s infinite alternate}
+.failure{display:flex;gap:8px;align-items:center;justify-content:center;block-size:100%;color:inherit}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
 @media (max-width:520px),(max-height:480px){:host .box,:host([data-position=start]) .box{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}
 .closer{display:none}}

@@ -2,16 +2,8 @@
 import { contrastingInk, parseColour } from "../panel/colour";
 import { launcherStyles } from "./launcher_styles";
 
-/** The launcher's texts in one language; the server writes the table of all languages into this file. */
-interface LauncherTexts {
-  direction: "ltr" | "rtl";
-  open: string;
-  close: string;
-  title: string;
-  loading: string;
-  failed: string;
-  new_window: string;
-}
+/** Direction, words on the launcher, name of the closing button: few, for all languages are in this file. */
+type LauncherTexts = [direction: string, open: string, close: string];
 
 type Listener = (event: CustomEvent) => void;
 
@@ -30,8 +22,9 @@ declare global {
   }
 }
 
-// Replaced by the server with the catalogues' own strings, so that each has one home.
+// Both are replaced by the server, the texts with the catalogues' own strings, so that each has one home.
 declare const __LAUNCHER_TEXTS__: Record<string, LauncherTexts>;
+declare const __UNIVERSITY__: string;
 
 // A frame refused by `frame-ancestors` fires `load` like any other; only silence afterwards tells.
 const SILENCE_AFTER_LOAD = 2500;
@@ -41,13 +34,13 @@ function start(script: HTMLScriptElement): void {
   const origin = new URL(script.src).origin;
   const texts = __LAUNCHER_TEXTS__;
   const language = chooseLanguage(settings.language);
-  const text = texts[language] as LauncherTexts;
+  const [direction, openText, closeText] = texts[language] as LauncherTexts;
   const explicit = (settings.language ?? "auto") !== "auto";
   const root = document.documentElement;
   const colour = parseColour(settings.color ?? "");
 
   const host = document.createElement("div");
-  host.dir = explicit ? text.direction : getComputedStyle(root).direction;
+  host.dir = explicit ? direction : getComputedStyle(root).direction;
   host.lang = language;
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -64,12 +57,12 @@ function start(script: HTMLScriptElement): void {
   launcher.type = "button";
   launcher.setAttribute("aria-haspopup", "dialog");
   const label = element("span", "label");
-  label.textContent = settings.label ?? text.open;
+  label.textContent = settings.label ?? openText;
   label.dir = "auto";
   const closer = element("button", "launcher closer");
   closer.type = "button";
   closer.hidden = true;
-  closer.setAttribute("aria-label", text.close);
+  closer.setAttribute("aria-label", closeText);
   closer.append(icon("M6 6l12 12M18 6 6 18"));
   const speech = icon("M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z");
   launcher.append(speech, label);
@@ -107,27 +100,21 @@ function start(script: HTMLScriptElement): void {
       if (value) query.set(name, value);
     }
     const panel = element("iframe", "");
-    panel.title = settings.title ?? text.title;
+    panel.title = settings.title ?? `${openText}: ${__UNIVERSITY__}`;
     panel.allow = "clipboard-write";
     panel.src = `${origin}/embed?${query}`;
-    const loading = element("p", "loading");
-    loading.textContent = text.loading;
-    box.append(loading, panel);
+    box.append(element("div", "loading"), panel);
     panel.addEventListener("load", () => setTimeout(() => ready || explainFailure(), SILENCE_AFTER_LOAD));
     return panel;
   }
 
   function explainFailure(): void {
-    const failure = element("div", "failure");
-    const sentence = element("p", "");
-    sentence.textContent = text.failed;
-    const link = element("a", "");
+    const link = element("a", "failure");
     link.href = `${origin}/embed?lang=${language}`;
     link.target = "_blank";
     link.rel = "noopener";
-    link.textContent = text.new_window;
-    failure.append(sentence, link);
-    box.replaceChildren(failure);
+    link.append(icon("M8 16 17 7M9 7h8v8"), openText);
+    box.replaceChildren(link);
     link.focus();
     console.warn(
       `[assistant] ${origin} did not open in a frame on ${location.origin}. Is this origin in ASSISTANT_ORIGINS, ` +
