@@ -212,6 +212,7 @@ def shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **answer,
         "lines": cut_answer(answer["text"], quotes),
+        "titles": {citation["number"]: citation["title"] for citation in citations},
         "citations": citations,
         "contact": {**contact, "url": http_address(contact.get("url"))} if contact else None,
     }
