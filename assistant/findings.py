@@ -15,6 +15,9 @@ from corpus.stems import stem, stems
 Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
 _MOST_QUOTES = 3
 _MOST_ROWS = 8
+# How much lower than the best a further sentence may score.
+_SAME_PARAGRAPH = 2.0
+_NEARLY = 0.45
 # The share of a question's words that a sentence must state to answer it.
 _ENOUGH = 0.5
 _ALL = 0.8
@@ -150,7 +153,7 @@ class Judge:
         self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
     ) -> Finding | None:
         """The sentences that state what is asked about what it is asked about."""
-        enough = _ENOUGH if question.is_open else _ALL
+        enough = 1.0 if question.offers_a_choice else _ENOUGH if question.is_open else _ALL
         good = [
             one
             for one in candidates
@@ -170,9 +173,14 @@ class Judge:
             return Finding(question, "partial", "correction", (best,), 0.5)
         chosen = self._chosen(question, good)
         rough = question.wants_exact and self._lexicon.rough.search(best.text)
-        if rough or question.wants_content or question.kind == "meta":
+        personal = question.is_personal and not self._is_for_applicants(chosen)
+        if rough or personal or question.wants_content or question.kind == "meta":
             return Finding(question, "partial", "stated", chosen, 0.5)
         return Finding(question, "answered", "stated", chosen, min(0.99, 0.6 + 0.4 * best.coverage))
+
+    def _is_for_applicants(self, chosen: Sequence[Candidate]) -> bool:
+        """Whether what is stated is stated of those who ask: "teachers were trained" is not."""
+        return any(self._lexicon.applicants & set(stems(one.text)) for one in chosen)
 
     def _asks_the_unheard(self, question: Question) -> bool:
         """Whether an open question has a word that no page knows in any form: "the budget", "nursing"."""
@@ -187,7 +195,7 @@ class Judge:
     def _is_on_topic(self, question: Question, candidate: Candidate) -> bool:
         """Something of the question itself must be met, not only what was said before."""
         return (
-            candidate.covered > 0
+            bool(candidate.covered)
             or bool(question.names)
             or (
                 bool(question.inherited_names)
@@ -205,11 +213,17 @@ class Judge:
             # Rows of one table that fit alike are all told: the applicant knows which is meant.
             alike = [one for one in good if one.unit.kind == "row" and one.score > best.score - 0.2]
             return tuple(alike[:_MOST_ROWS]) if best.unit.kind == "row" else (best,)
-        asks_about = not question.focus and not question.terms
-        margin = 2.0 if asks_about or question.kind == "reason" else 0.45
-        chosen = [one for one in good if one.score >= best.score - margin]
-        if asks_about or question.kind == "reason":
-            chosen = [one for one in chosen if one.quote.passage.id == best.quote.passage.id]
+        if question.kind == "reason" or (question.is_open and not question.focus and not question.terms):
+            # "Tell me about X", "why X": the paragraph that says it, not one sentence of it.
+            beside = [one for one in good if one.quote.passage.id == best.quote.passage.id]
+            chosen = [one for one in beside if one.score >= best.score - _SAME_PARAGRAPH]
+        else:
+            # A further sentence is worth reading where it states something that the ones before do not.
+            chosen = [best]
+            for one in good[1:]:
+                stated = frozenset().union(*(said.covered for said in chosen))
+                if one.score >= best.score - _NEARLY and (one.covered - stated or one.score == best.score):
+                    chosen.append(one)
         return tuple(sorted(chosen[:_MOST_QUOTES], key=lambda one: one.quote.span.start))
 
     def _related(
@@ -221,15 +235,15 @@ class Judge:
         about = [one for one in candidates if one.about]
         if not about:
             return None
-        best = max(about, key=lambda one: (one.covered, one.named, one.score))
+        best = max(about, key=lambda one: (len(one.covered), one.named, one.score))
         organisations = [name for name in question.names if not self._is_place(name.text)]
         wanted = len(question.focus) + len(question.terms)
         names = question.names or question.inherited_names
         # "students too?" leans on what was said before, and the page says it of others.
         leaning = question.inherited_names and not question.kind and not question.strangers
-        if organisations or (names and best.covered) or leaning:
+        if organisations or (names and bool(best.covered)) or leaning:
             return Finding(question, "partial", "related", (best,), 0.35)
-        if not names and wanted >= 2 and best.covered >= 2 and best.coverage >= 0.5:
+        if not names and wanted >= 2 and len(best.covered) >= 2 and best.coverage >= 0.5:
             if any(stranger.kind not in ("", "country") for stranger in question.strangers):
                 return None
             manner: Manner = "correction" if question.strangers else "related"
@@ -241,7 +255,7 @@ class Judge:
 
     def _not_found(self, question: Question, candidates: Sequence[Candidate]) -> Finding:
         best = candidates[0]
-        near = (best.about and (question.names or question.inherited_names)) or best.covered >= 2
+        near = (best.about and (question.names or question.inherited_names)) or len(best.covered) >= 2
         return Finding(
             question, "not_found", "none", confidence=0.25 * best.coverage, nearest=best if near else None
         )

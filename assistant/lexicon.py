@@ -38,6 +38,7 @@ class Lexicon:
     carriers: Mapping[str, frozenset[str]]
     number_words: frozenset[str]
     persons: frozenset[str]
+    applicants: frozenset[str]
     not_persons: frozenset[str]
     rough: re.Pattern[str]
     pronouns: frozenset[str]
@@ -88,6 +89,7 @@ def load_lexicon() -> Lexicon:
         carriers=MappingProxyType({kind: frozenset(stems(said)) for kind, said in raw["carriers"].items()}),
         number_words=frozenset(stem(word) for word in raw["numbers"]["words"]),
         persons=frozenset(stem(word) for word in raw["numbers"]["persons"]),
+        applicants=frozenset(stem(word) for word in raw["numbers"]["applicants"]),
         not_persons=frozenset(stem(word) for word in raw["numbers"]["not_persons"]),
         rough=re.compile(rf"(?i)\b({'|'.join(raw['numbers']['rough'])})\b"),
         pronouns=frozenset(raw["follow_up"]["pronouns"]),

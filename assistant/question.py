@@ -66,6 +66,8 @@ class Question:
     asks_who: bool = False
     numbers: tuple[str, ...] = ()
     wants_exact: bool = False
+    is_personal: bool = False
+    offers_a_choice: bool = False
     wants_content: bool = False
     inherited_names: tuple[Name, ...] = ()
     inherited: tuple[Term, ...] = ()

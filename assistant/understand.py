@@ -61,7 +61,7 @@ class Understanding:
     def halves(self, question: Question) -> list[Question]:
         """The two questions of "fees of dentistry and scholarship"; none where there is no such joint."""
         joint = re.search(r"(?i)\s+(?:and|or|&)\s+|\s*/\s*", question.text)
-        if joint is None or len(words(question.text)) < 4:
+        if joint is None or question.offers_a_choice or len(words(question.text)) < 4:
             return []
         parts = (question.text[: joint.start()], question.text[joint.end() :])
         halves = [self._question(part) for part in parts]
@@ -103,9 +103,14 @@ class Understanding:
             focus=focus,
             terms=terms,
             counted=counted,
-            asks_who=re.match(r"(and |so |but )?who\b", folded) is not None and bool(focus),
+            asks_who=re.match(r"(and |so |but )?who (?!(was|were|is|are|has been)\b)", folded) is not None
+            and bool(focus),
             numbers=tuple(word.text for word in found.rest if word.text.isdigit()),
             wants_exact=re.search(r"\bexact(ly)?\b|\bprecise", folded) is not None,
+            is_personal=not is_open
+            and re.search(r"\b(can|could|may|am|shall) (i|we|students)\b", folded) is not None,
+            offers_a_choice=not is_open
+            and re.search(r"\bor (only|just)\b|\bonly\b.* or ", folded) is not None,
             wants_content=re.search(r"\b(give|send|show|tell) (me|us) (them|it|the|all|examples?)\b", folded)
             is not None,
             other_university=found.other_university,

@@ -37,7 +37,7 @@ class Candidate:
     focused: bool
     stated: bool
     numbers_agree: bool
-    covered: int
+    covered: frozenset[str]
     coverage: float
     score: float
 
@@ -135,7 +135,7 @@ class Weigher:
             focused=focused,
             stated=stated,
             numbers_agree=numbers_agree,
-            covered=len(covered),
+            covered=frozenset(term.text for term in covered),
             named=named_here > 0,
             coverage=coverage,
             score=score,
