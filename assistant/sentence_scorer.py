@@ -1,38 +1,28 @@
-"""How likely a sentence answers a question: the packaged MiniLM and two trained layers above it.
+"""How likely a sentence answers a question: likenesses of the two, weighed by what public sets taught.
 
-The lower layers read question and sentence apart, as in the package, so what they make of a sentence can be
-kept. The trained layers then read the two together; a head adds what they see to four plain likenesses.
+The packaged MiniLM reads question and sentence apart, once each; the weights come from
+`python -m bench.train_scorer`. Layers trained to read both together did no better (docs/decisions.md).
 """
 
-from __future__ import annotations
-
-import copy
-import hashlib
 import json
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import torch
-from safetensors import safe_open
-from safetensors.torch import save_file
-from transformers import AutoTokenizer, BertModel
-from transformers.utils.logging import disable_progress_bar
+import numpy as np
 
 from corpus.embedder import DEFAULT_EMBEDDER, model_location
 from corpus.errors import CorpusError
 from corpus.stems import stems
 
-ADAPTER = Path(__file__).parent / "weights" / "sentence_scorer.safetensors"
-READ_APART = 4
-"""This many of the six layers read question and sentence apart; above them the trained copies read both."""
-
+ADAPTER = Path(__file__).parent / "weights" / "sentence_scorer.json"
 LONGEST_QUESTION, LONGEST_SENTENCE = 48, 112  # word pieces
-BATCH, KEPT = 32, 1024
-CLASSIFY, SEPARATE = 101, 102  # [CLS] and [SEP] in the packaged vocabulary
+BATCH, KEPT = 16, 1024
+_ENDS = " \t\n?!.…؟？。"
+_CLASSIFY, _SEPARATE = 101, 102  # [CLS] and [SEP] in the packaged vocabulary
 _LITTLE_STEMS = (
     "a an the of in on at to for from by with and or is are was were be been do doe did has have had what"
     " which who whom whose when where whi how mani much it its this that as there their his her he she they"
@@ -43,197 +33,138 @@ _LITTLE = frozenset(_LITTLE_STEMS.split())
 
 @dataclass(frozen=True)
 class Reading:
-    """One text read alone: hidden states (pieces, width) below the trained layers; unit vectors."""
+    """What is compared of a text: unit vectors of the whole and of its pieces, content words' stems."""
 
-    states: torch.Tensor
-    pieces: torch.Tensor
-    whole: torch.Tensor
+    whole: np.ndarray
+    pieces: np.ndarray
     stems: frozenset[str]
 
 
-class PairReader(torch.nn.Module):
-    """The packaged encoder, the trained layers and the head: one logit for question and sentence."""
+@dataclass(frozen=True)
+class Likeness:
+    """How a sentence resembles a question, or the weight of each likeness."""
+
+    whole: float  # cosine of the two vectors
+    shared: float  # share of the question's content words that the sentence has
+    nearest: float  # mean over the question's pieces of the cosine with the nearest piece of the sentence
+    weakest: float  # the same over the three pieces that are matched worst: what is asked and not said
+    turned: float  # mean over the sentence's pieces of the cosine with the nearest piece of the question
+    length: float  # logarithm of the sentence's content words
+
+
+class Reader:
+    """The packaged MiniLM, which reads texts one by one; safe in many threads."""
 
     def __init__(self) -> None:
-        super().__init__()
+        # Here, not above: they take seconds, and importing this module should not.
+        from transformers import AutoTokenizer, BertModel
+        from transformers.utils.logging import disable_progress_bar
+
         disable_progress_bar()  # type: ignore[no-untyped-call]
         folder = model_location(DEFAULT_EMBEDDER)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        self.package = BertModel.from_pretrained(folder, local_files_only=True).eval().requires_grad_(False)
-        width = int(self.package.config.hidden_size)
-        self.joint = copy.deepcopy(self.package.encoder.layer[READ_APART:]).requires_grad_(True)
-        self.side = torch.nn.Parameter(torch.zeros(width))
-        self.head = torch.nn.Linear(5 * width, 1)
-        self.likeness = torch.nn.Linear(4, 1)
+        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        self._model = BertModel.from_pretrained(folder, local_files_only=True)
 
-    def trained(self) -> dict[str, torch.Tensor]:
-        """The parameters that training changes, by name."""
-        return {name: value for name, value in self.named_parameters() if not name.startswith("package.")}
-
-    @torch.inference_mode()
     def read(self, texts: Sequence[str], longest: int) -> list[Reading]:
-        """Each text read alone, cut after `longest` word pieces."""
+        """Each text as it is compared; vectors are made of the first `longest` word pieces."""
+        import torch
+
         # A lone surrogate, which JSON can carry, is no text to the tokenizer.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        clean = [text.encode("utf-8", "replace").decode("utf-8").strip(_ENDS) for text in texts]
         if not clean:
             return []
-        found = self.tokenizer(clean, add_special_tokens=False, verbose=False)["input_ids"]
-        ids = [[CLASSIFY, *pieces[:longest], SEPARATE] for pieces in found]
+        found = self._tokenizer(clean, add_special_tokens=False, verbose=False)["input_ids"]
+        ids = [[_CLASSIFY, *pieces[:longest], _SEPARATE] for pieces in found]
         readings: dict[int, Reading] = {}
-        for places in by_length([len(pieces) for pieces in ids], BATCH):
-            padded, present = _pad([torch.tensor(ids[place]) for place in places])
-            hidden = self.package.embeddings(input_ids=padded)
-            states = _through(self.package.encoder.layer[:READ_APART], hidden, present)
-            last = _through(self.package.encoder.layer[READ_APART:], states, present)
-            for row, place in enumerate(places):
+        for places in _by_length([len(pieces) for pieces in ids]):
+            width = max(len(ids[place]) for place in places)
+            padded = torch.tensor([ids[place] + [0] * (width - len(ids[place])) for place in places])
+            with torch.inference_mode():
+                hidden = self._model(input_ids=padded, attention_mask=(padded != 0).long()).last_hidden_state
+            for place, states in zip(places, hidden.numpy(), strict=True):
                 size = len(ids[place])
                 readings[place] = Reading(
-                    states[row, :size].clone(),
-                    torch.nn.functional.normalize(last[row, 1 : size - 1], dim=-1),
-                    torch.nn.functional.normalize(last[row, :size].mean(dim=0), dim=-1),
+                    _unit(states[:size].mean(axis=0)),
+                    _unit(states[1 : size - 1]),
                     frozenset(stems(clean[place])) - _LITTLE,
                 )
         return [readings[place] for place in range(len(ids))]
-
-    def logits(self, pairs: Sequence[tuple[Reading, Reading]]) -> torch.Tensor:
-        """Logits (pairs,) of question and sentence, each read alone before."""
-        hidden, present = _pad([torch.cat((q.states, s.states)) for q, s in pairs])
-        asked = torch.tensor([len(q.states) for q, _ in pairs])[:, None]
-        in_question = torch.arange(hidden.shape[1])[None, :] < asked
-        # Nothing else tells the trained layers which of the two texts a word piece stands in.
-        hidden = torch.where(in_question.unsqueeze(-1), hidden, hidden + self.side)
-        hidden = _through(self.joint, hidden, present)
-        question, sentence = _mean(hidden, in_question), _mean(hidden, present & ~in_question)
-        seen = (hidden[:, 0], question, sentence, question * sentence, (question - sentence).abs())
-        alike = torch.tensor([likenesses(q, s) for q, s in pairs])
-        logits: torch.Tensor = self.head(torch.cat(seen, dim=-1)).squeeze(-1) + self.likeness(alike).squeeze(
-            -1
-        )
-        return logits
 
 
 class SentenceScorer:
     """Probabilities that sentences answer a question; one object serves many threads."""
 
-    def __init__(self, reader: PairReader, slope: float = 1.0, offset: float = 0.0) -> None:
-        self._reader = reader.eval()
-        self._slope, self._offset = slope, offset
+    def __init__(self, reader: Reader, weights: Likeness, offset: float) -> None:
+        self._reader, self._weights, self._offset = reader, weights, offset
         self._kept: OrderedDict[str, Reading] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, adapter: Path | None = None) -> SentenceScorer:
-        """The packaged model with the trained layers of `adapter` (the shipped one by default).
+    def load(cls, adapter: Path | None = None) -> "SentenceScorer":
+        """The packaged model with the weights of `adapter`, the shipped ones by default.
 
-        Raises CorpusError where the file is missing or belongs to another base model.
+        Raises CorpusError where the file is missing or isn't such a file.
         """
-        reader = PairReader()
-        slope, offset = load_adapter(reader, adapter or ADAPTER)
-        return cls(reader, slope, offset)
+        path = adapter or ADAPTER
+        try:
+            read = json.loads(path.read_text(encoding="utf-8"))
+            weights, offset = Likeness(**read["weights"]), float(read["offset"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CorpusError(
+                f"The sentence scorer's weights can't be read from {path}: restore the file, or make it anew "
+                "with python -m bench.train_scorer --final."
+            ) from error
+        return cls(Reader(), weights, offset)
 
-    @torch.inference_mode()
     def score(self, question: str, sentences: Sequence[str]) -> list[float]:
         """For each sentence the probability, 0 to 1, that it states what the question asks."""
-        asked = self._reader.read([question.rstrip(" ?!.…؟？")], LONGEST_QUESTION)[0]
-        readings = self._readings(sentences)
-        scores = [0.0] * len(readings)
-        for places in by_length([len(reading.states) for reading in readings], BATCH):
-            logits = self._reader.logits([(asked, readings[place]) for place in places])
-            probabilities = torch.sigmoid(logits * self._slope + self._offset).tolist()
-            for place, probability in zip(places, probabilities, strict=True):
-                scores[place] = probability
+        asked = self._reader.read([question], LONGEST_QUESTION)[0]
+        weights = asdict(self._weights)
+        scores = []
+        for sentence in self._readings(sentences):
+            alike = asdict(likeness(asked, sentence))
+            total = self._offset + sum(weights[name] * alike[name] for name in weights)
+            scores.append(1 / (1 + math.exp(-total)))
         return scores
 
     def _readings(self, sentences: Sequence[str]) -> list[Reading]:
         # The same pages are quoted again and again: a sentence is read once while it is among the last used.
         with self._lock:
-            found = {sentence: self._kept.get(sentence) for sentence in sentences}
-        new = [sentence for sentence, reading in found.items() if reading is None]
-        read = found | dict(zip(new, self._reader.read(new, LONGEST_SENTENCE), strict=True))
+            read = {sentence: self._kept[sentence] for sentence in sentences if sentence in self._kept}
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in read]
+        read.update(zip(new, self._reader.read(new, LONGEST_SENTENCE), strict=True))
         with self._lock:
-            for sentence in read:
-                self._kept[sentence] = read[sentence]  # type: ignore[assignment]
+            for sentence, reading in read.items():
+                self._kept[sentence] = reading
                 self._kept.move_to_end(sentence)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return [read[sentence] for sentence in sentences]  # type: ignore[misc]
+        return [read[sentence] for sentence in sentences]
 
 
-def likenesses(question: Reading, sentence: Reading) -> tuple[float, float, float, float]:
-    """Cosine; the share of the question's words found; its pieces' mean best match; the sentence's length."""
-    shared = len(question.stems & sentence.stems) / max(1, len(question.stems))
-    nearest = 0.0
-    if len(question.pieces) and len(sentence.pieces):
-        # By numpy: torch prepares a kernel for each new shape, which takes longer than the product.
-        nearest = float((question.pieces.numpy() @ sentence.pieces.numpy().T).max(axis=1).mean())
-    return float(question.whole @ sentence.whole), shared, nearest, math.log1p(len(sentence.stems))
+def likeness(question: Reading, sentence: Reading) -> Likeness:
+    """How the sentence resembles the question; a text without a word is like nothing."""
+    if not len(question.pieces) or not len(sentence.pieces):
+        return Likeness(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    cosines = question.pieces @ sentence.pieces.T
+    nearest = cosines.max(axis=1)
+    return Likeness(
+        whole=float(question.whole @ sentence.whole),
+        shared=len(question.stems & sentence.stems) / max(1, len(question.stems)),
+        nearest=float(nearest.mean()),
+        weakest=float(np.sort(nearest)[:3].mean()),
+        turned=float(cosines.max(axis=0).mean()),
+        length=math.log1p(len(sentence.stems)),
+    )
 
 
-def by_length(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
-    """Places of the items, those of like length together, at most `size` at a time."""
-    order = sorted(range(len(lengths)), key=lambda place: (lengths[place], place))
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
+def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of the items, those of like length together, so that little is padded."""
+    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
+    for start in range(0, len(order), BATCH):
+        yield order[start : start + BATCH]
 
 
-def save_adapter(
-    reader: PairReader, path: Path, calibration: tuple[float, float], notes: Mapping[str, str]
-) -> None:
-    """Write what training changed: matrices of the layers as 8-bit differences, a scale for each row."""
-    start = PairReader().trained()
-    tensors: dict[str, torch.Tensor] = {}
-    for name, value in reader.trained().items():
-        change = (value - start[name] if name.startswith("joint") else value).detach()
-        if name.startswith("joint") and change.dim() == 2:
-            scale = change.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127
-            tensors["eight_bit." + name] = torch.round(change / scale).to(torch.int8)
-            tensors["scale." + name] = scale
-        else:
-            tensors["whole." + name] = change.float().contiguous()
-    facts = {"base": _base_digest(), "slope": calibration[0], "offset": calibration[1], "apart": READ_APART}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, metadata={**notes, "facts": json.dumps(facts)})
-
-
-def load_adapter(reader: PairReader, path: Path) -> tuple[float, float]:
-    """Lay the adapter's changes over a fresh reader; returns slope and offset of the logit."""
-    if not path.is_file():
-        raise CorpusError(f"The sentence scorer's weights are missing: {path}. Restore or train them.")
-    trained = reader.trained()
-    with safe_open(path, framework="pt") as file:
-        facts = json.loads(file.metadata()["facts"])
-        if facts["base"] != _base_digest() or facts["apart"] != READ_APART:
-            raise CorpusError(f"{path} was trained on another base model: run python -m bench.train_scorer.")
-        for key in file.keys():  # noqa: SIM118 - the file is no mapping
-            kind, name = key.split(".", 1)
-            if kind == "scale":
-                continue
-            change = file.get_tensor(key).float()
-            if kind == "eight_bit":
-                change = change * file.get_tensor("scale." + name)
-            with torch.no_grad():
-                trained[name].copy_(trained[name] + change if name.startswith("joint") else change)
-    return float(facts["slope"]), float(facts["offset"])
-
-
-def _base_digest() -> str:
-    weights = Path(model_location(DEFAULT_EMBEDDER)) / "model.safetensors"
-    return hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
-
-
-def _pad(rows: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-    padded = torch.nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
-    sizes = torch.tensor([len(row) for row in rows])
-    return padded, torch.arange(padded.shape[1])[None, :] < sizes[:, None]
-
-
-def _through(layers: torch.nn.ModuleList, hidden: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
-    for layer in layers:
-        output = layer(hidden, attention_mask=present[:, None, None, :])
-        hidden = output[0] if isinstance(output, tuple) else output
-    return hidden
-
-
-def _mean(hidden: torch.Tensor, where: torch.Tensor) -> torch.Tensor:
-    weight = where.unsqueeze(-1).to(hidden.dtype)
-    return (hidden * weight).sum(dim=1) / weight.sum(dim=1).clamp(min=1)
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    unit: np.ndarray = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return unit
