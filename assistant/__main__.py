@@ -29,13 +29,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="run the server")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     for command in (serve, ask):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: it is a number up to 65535")
+    return int(text)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -80,7 +86,7 @@ def _serve(options: argparse.Namespace) -> int:
         configuration = configuration.model_copy(update={"data": options.data})
     try:
         listening = socket.create_server((options.host, options.port))
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         sys.stderr.write(
             f"Can't listen on {options.host}:{options.port}: {error}. "
             "Another program may use the port; choose one with --port.\n"

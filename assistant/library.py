@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import weakref
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from corpus.index import Index
 from corpus.release import Release, Releases
 
 log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Library:
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
         self._tried = ""
+        self._try_again_at = 0.0
 
     def current(self) -> Shelf:
         """The current release; raises `NotReady` where none can be opened.
@@ -47,28 +51,35 @@ class Library:
         with self._lock:
             if self._shelf is None:
                 try:
-                    self._open(name)
+                    self._shelf = self._open(name)
                 except CorpusError as error:
                     raise NotReady(str(error)) from error
-            elif name not in (self._shelf.release.manifest.name, self._tried):
-                self._tried = name  # once, not with every question
+            elif name != self._shelf.release.manifest.name and self._may_try(name):
+                self._tried, self._try_again_at = name, time.monotonic() + _RETRY_SECONDS
                 threading.Thread(target=self._follow, args=(name,), daemon=True).start()
-            assert self._shelf is not None
             return self._shelf
+
+    def _may_try(self, name: str) -> bool:
+        """Each release once, and a failed one again after a while; not with every question."""
+        return name != self._tried or time.monotonic() > self._try_again_at
 
     def _follow(self, name: str) -> None:
         try:
-            self._open(name)
+            shelf = self._open(name)
         except CorpusError as error:
             log.error("staying with the release at hand: %s", error)
+            return
+        with self._lock:
+            if name == self._tried:  # else a newer one was published meanwhile
+                self._shelf = shelf
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str) -> Shelf:
         release = self.releases.read(name)
         index = self.releases.open_index(release, self.embedder)
         # Closed when the last question that searches it lets go, or each switch would leak memory.
         weakref.finalize(index, index.vectors.close)
-        self._shelf = Shelf(release, index)
         log.info("serving release %s", name)
+        return Shelf(release, index)
 
     def release(self, name: str) -> Release:
         """The release of that name, for showing a citation as it was; raises `NoRelease`."""
