@@ -1,0 +1,126 @@
+"""The documentation can't rot: tree, commands, settings and examples are those of the project."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from assistant.__main__ import _parser as assistant_parser
+from corpus.configuration import Configuration
+from corpus.university import load_university
+from ingest.__main__ import _parser as ingest_parser
+from ingest.publish import read_pages
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted(
+    path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "prompts").glob("*.md"))
+)
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def code(path: Path, language: str = "") -> list[str]:
+    """The code blocks of a document, of one language or of any."""
+    found = re.findall(
+        r"^```(\w*)[^\n]*\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return [block for name, block in found if not language or name == language]
+
+
+def test_the_tree_is_the_one_that_is_there() -> None:
+    [tree] = re.findall(r"^## The tree\n\n```\n(.*?)```", README, re.MULTILINE | re.DOTALL)
+    named = {line.split()[0].rstrip("/") for line in tree.splitlines()}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert named <= folders
+    ignored = set((ROOT / ".gitignore").read_text().replace("/", "").split()) | {"build"}
+    assert {name for name in folders - ignored if not name.endswith(".egg-info")} == named
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_are_named_are_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    spans = [
+        *re.findall(r"`([^`\n]+)`", text),
+        *(line for block in code(path, "sh") for line in block.split("\n")),
+    ]
+    for span in spans:
+        command = span.removeprefix(".venv/bin/").split("  #")[0]
+        if match := re.match(r"make ([a-z]+)\b", command):
+            assert re.search(rf"^{match[1]}:", MAKEFILE, re.MULTILINE), span
+        elif match := re.match(r"python -m (ingest|assistant) (.*)", command):
+            parser = ingest_parser() if match[1] == "ingest" else assistant_parser()
+            parser.parse_args(shlex.split(match[2]) if match[2] != "ask" else ["ask", "question"])
+
+
+def test_options_in_the_readme_are_those_of_the_commands() -> None:
+    for row in re.findall(r"^\| `python -m (\w+) (\w+)[^|]*\|([^|]*)\|", README, re.MULTILINE):
+        module, command, told = row
+        if module == "bench":
+            continue
+        parser = ingest_parser() if module == "ingest" else assistant_parser()
+        [commands] = [action for action in parser._actions if action.dest == "command"]
+        options = {
+            option
+            for action in commands.choices[command]._actions
+            for option in action.option_strings
+            if option.startswith("--") and option != "--help"
+        }
+        assert set(re.findall(r"--[a-z-]+", told)) == options, command
+
+
+def test_every_setting_and_no_other_is_in_the_example() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    stated = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert set(stated) == {f"ASSISTANT_{name.upper()}" for name in Configuration.model_fields}
+    defaults = Configuration(_env_file=None)
+    for name, value in stated.items():
+        assert value == str(getattr(defaults, name.removeprefix("ASSISTANT_").lower())), name
+
+
+def test_the_example_can_be_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Configuration.model_fields:
+        monkeypatch.delenv(f"ASSISTANT_{name.upper()}", raising=False)
+    (tmp_path / ".env").write_bytes((ROOT / ".env.example").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert Configuration() == Configuration(_env_file=None)
+    monkeypatch.setenv("ASSISTANT_ORIGINS", "https://a.example/, https://b.example")
+    monkeypatch.setenv("ASSISTANT_EMBEDDER", "")
+    assert Configuration().allowed_origins == ("https://a.example", "https://b.example")
+    assert Configuration().embedder == Configuration(_env_file=None).embedder
+
+
+def test_the_page_that_staff_copy_can_be_published(tmp_path: Path) -> None:
+    [page] = code(ROOT / "docs" / "staff.md", "markdown")
+    (tmp_path / "fees.md").write_text(page, encoding="utf-8")
+    reading = read_pages(tmp_path)
+    assert not reading.refused and not reading.warnings
+    assert reading.documents[0].section == ("Admission", "Fees")
+    assert "Programme: General Medicine; First year: 5,200" in reading.passages[0].text
+
+
+def test_the_toml_that_staff_copy_is_right(tmp_path: Path) -> None:
+    file = tmp_path / "university.toml"
+    blocks = code(ROOT / "docs" / "staff.md", "toml")
+    file.write_text('name = "N"\nshort_name = "N"\n' + "\n".join(blocks), encoding="utf-8")
+    university = load_university(file)
+    assert university.contact is not None and len(university.aliases) == 1
+
+
+def test_staff_are_asked_to_confirm_the_address_of_the_shipped_page() -> None:
+    staff = (ROOT / "docs" / "staff.md").read_text(encoding="utf-8")
+    assert "https://eng.bsmu.by/page/6/649/" in staff and "confirm" in staff
+
+
+def test_decisions_are_dated_newest_first() -> None:
+    days = re.findall(
+        r"^## (.+)$", (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert days and all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for day in days)
+    assert days == sorted(days, reverse=True)
