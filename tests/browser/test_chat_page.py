@@ -221,16 +221,19 @@ def test_partial_and_not_found_look_different_and_say_whom_to_ask(open_chat, scr
     assert looks["ratings"] == 0
 
 
-def test_stop_and_retry(open_chat, scripted: ScriptedAssistant) -> None:
-    page = open_chat()
+def test_stop_and_retry(open_chat, scripted: ScriptedAssistant, screenshots: Path) -> None:
+    page = open_chat(width=360, height=640)
     scripted.pause = 3
     page.fill("#question textarea", "ratings")
     page.click("#send")
+    page.wait_for_selector("#stop")
+    page.screenshot(path=screenshots / "chat_page_busy.png")
     page.click("#stop")
     stopped = time.monotonic()
     page.wait_for_selector(".trouble")
     assert time.monotonic() - stopped < 2
     assert CATALOGUES.get("en").text("panel.stopped") in page.inner_text(".trouble")
+    page.screenshot(path=screenshots / "chat_page_stopped.png")
     assert page.is_visible("#send")
     assert not page.is_visible("#stop")
     scripted.pause = 0
@@ -471,16 +474,15 @@ def test_a_hostile_page_of_a_release_stays_text(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_critical(
+def test_axe_finds_nothing(
     open_chat, axe_source: str, language: str, scheme: str, width: int
 ) -> None:
     page = open_chat(width=width, locale=language, color_scheme=scheme)
-    found = {f"first: {each}" for each in violations(page, axe_source)}
+    found = [f"first: {each}" for each in violations(page, axe_source)]
     for question in ("partial", "nothing"):
         ask(page, question)
-    found |= {f"answers: {each}" for each in violations(page, axe_source)}
+    found += [f"answers: {each}" for each in violations(page, axe_source)]
     page.locator("button.marker").first.click()
     page.wait_for_timeout(400)
-    found |= {f"source: {each}" for each in violations(page, axe_source)}
-    assert [each for each in found if "(critical)" in each] == []
-    print("\n".join(sorted(found)))  # noqa: T201
+    found += [f"source: {each}" for each in violations(page, axe_source)]
+    assert found == []

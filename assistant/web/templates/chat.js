@@ -5,7 +5,8 @@ window.gradio_api_info = { named_endpoints: {}, unnamed_endpoints: {} };
 // When Gradio is there, the field takes over what has been typed meanwhile, and the first page goes.
 new MutationObserver((changes, observer) => {
   const field = document.querySelector("#question textarea");
-  if (!field || !document.getElementById("send") || document.querySelector("gradio-app .loading")) return;
+  const drawn = field && document.querySelector("#log [role=log]") && document.getElementById("send");
+  if (!drawn || document.querySelector("gradio-app .loading")) return;
   observer.disconnect();
   const first = document.getElementById("first-question");
   const typed = first.value, focused = document.activeElement === first;
