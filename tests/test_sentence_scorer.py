@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+import torch
 
 from assistant.sentence_scorer import (
     ADAPTER,
@@ -31,6 +32,7 @@ LIBRARY = (
 
 @pytest.fixture(scope="module")
 def scorer() -> SentenceScorer:
+    torch.set_num_threads(1)  # sentences this short gain nothing from more, and other tests may run beside
     return SentenceScorer.load()
 
 
