@@ -172,8 +172,11 @@ def test_every_language_has_its_direction_and_fits(open_chat, language: str, wid
     assert page.evaluate("getComputedStyle(document.querySelector('#log')).direction") == catalogue.direction
     assert catalogue.text("notice") in page.inner_text("#log")
     assert page.get_attribute("#question textarea", "placeholder") == catalogue.text("panel.placeholder")
-    given = ask(page, "ratings")
-    given.locator(".source").first.click()
+    ask(page, "ratings")
+    ask(page, "partial")
+    field_end = page.evaluate("document.querySelector('#composer').getBoundingClientRect().bottom")
+    assert field_end == page.evaluate("innerHeight")
+    page.locator(".answer .source").first.click()
     page.wait_for_selector("dialog:popover-open")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.keyboard.press("Escape")
