@@ -18,7 +18,8 @@ box-shadow:0 2px 6px rgb(15 30 28/.08),0 24px 64px rgb(15 30 28/.22);animation:r
 :host([data-position=start]) :is(.launcher,.box){inset-inline:20px auto}
 iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0}
 .loading{position:absolute;inset:calc(50% - 5px);border-radius:50%;background:var(--accent);animation:rise .6s infinite alternate}
-.failure{display:flex;gap:8px;align-items:center;justify-content:center;block-size:100%;color:inherit}
+.box:has(.failure){block-size:auto}
+.failure{display:flex;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
 @media (max-width:520px),(max-height:480px){:host .box,:host([data-position=start]) .box{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}
 .closer{display:none}}
