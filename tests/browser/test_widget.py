@@ -205,6 +205,15 @@ def test_a_page_that_is_not_let_in_says_why_and_offers_a_window(new_page, host_s
     assert any("ASSISTANT_ORIGINS" in message and "doctor --site" in message for message in messages)
 
 
+def test_on_a_phone_a_refused_chat_can_be_closed(new_page, host_site) -> None:
+    page = new_page(width=360, height=740)
+    page.goto(host_site.address.replace("localhost", "denied.localhost"))
+    page.locator(".launcher").first.click()
+    page.locator(".failure").wait_for()
+    page.locator(".closer").click()
+    assert page.locator(".launcher").first.is_visible()
+
+
 def test_on_a_phone_the_panel_fills_the_screen(open_host) -> None:
     page = open_host(width=360, height=740, has_touch=True, is_mobile=True)
     page.locator(".launcher").first.tap()

@@ -21,8 +21,8 @@ iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0
 .box:has(.failure){block-size:auto}
 .failure{display:flex;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
-@media (max-width:520px),(max-height:480px){:host .box,:host([data-position=start]) .box{inset:0;inline-size:auto;block-size:auto;border:0;border-radius:0}
-.closer{display:none}}
+@media (max-width:520px),(max-height:480px){:host(:not([data-state=failed])) .box{inset:0!important;inline-size:auto;block-size:auto;border:0;border-radius:0}
+:host([data-state=ready]) .closer{display:none}}
 @media (prefers-color-scheme:dark){:host(:not([data-theme=light])){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}}
 :host([data-theme=dark]){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}

@@ -66,11 +66,11 @@ function start(script: HTMLScriptElement): void {
   closer.append(icon("M6 6l12 12M18 6 6 18"));
   const speech = icon("M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z");
   launcher.append(speech, label);
-  shadow.append(launcher, closer);
+  shadow.append(launcher);
 
   const box = element("div", "box");
   box.hidden = true;
-  shadow.append(box);
+  shadow.append(box, closer);
 
   let frame: HTMLIFrameElement | undefined;
   let ready = false;
@@ -114,6 +114,7 @@ function start(script: HTMLScriptElement): void {
     link.target = "_blank";
     link.rel = "noopener";
     link.append(icon("M8 16 17 7M9 7h8v8"), openText);
+    host.dataset.state = "failed";
     box.replaceChildren(link);
     link.focus();
     console.warn(
@@ -137,6 +138,7 @@ function start(script: HTMLScriptElement): void {
     const message = event.data as { assistant?: string; status?: string };
     if (message.assistant === "ready") {
       ready = true;
+      host.dataset.state = "ready";
       box.querySelector(".loading")?.remove();
       const queued = waiting;
       waiting = [];
