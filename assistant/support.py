@@ -17,7 +17,7 @@ _WEIGHTS = (1.02, -0.2, 1.17, -0.82, -1.29, -1.09, 1.01)
 _OFFSET = -2.07
 # What is left of the probability where the sentence has a number, a name or a standing that the quotation
 # lacks, where one of the two denies what the other affirms, and where only the quotation leaves it open.
-OTHER_NUMBER, OTHER_NAME, OTHER_STANDING, DENIED, LEFT_OPEN = 0.4, 0.7, 0.3, 0.2, 0.4
+OTHER_NUMBER, OTHER_NAME, OTHER_STANDING, DENIED, LEFT_OPEN = 0.4, 0.5, 0.3, 0.2, 0.4
 SAME_MATTER = (
     0.6  # share of the sentence's words in one clause of the quotation, from which on both speak of it
 )

@@ -61,6 +61,17 @@ def test_another_number_costs_more_than_another_word() -> None:
     assert other_number < other_word / 2
 
 
+def test_another_name_costs_more_than_another_word() -> None:
+    quotation = "Every spring the faculty sends two students to the clinics of Akita for practice."
+    other_word = supports(
+        "Every spring the faculty sends two students to the clinics of Akita for lectures.", quotation
+    )
+    other_name = supports(
+        "Every spring the faculty sends two students to the clinics of Osaka for practice.", quotation
+    )
+    assert other_name < other_word / 2
+
+
 def test_may_the_month_leaves_nothing_open() -> None:
     assert supports("Applications open in May 2030.", "Applications open in May 2030.") > 0.5
 
