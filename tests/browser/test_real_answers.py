@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
@@ -10,8 +11,9 @@ from tests.browser.conftest import running
 
 @pytest.fixture(scope="module")
 def real_server(app: FastAPI) -> Iterator[str]:
-    """The whole application on the shipped pages."""
+    """The whole application on the shipped pages, warm."""
     with running(app) as address:
+        assert httpx.get(f"{address}/ready", timeout=180).status_code == 200
         yield address
 
 
