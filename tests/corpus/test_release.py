@@ -1,12 +1,12 @@
 """Releases: written once, read back whole, told when damaged, replaced in one step."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up_vectors import MadeUpVectors
 
 from corpus.document import Document
 from corpus.embedder import Embedder
@@ -15,14 +15,6 @@ from corpus.passage import Passage
 from corpus.release import Releases
 
 NAME = "000001"
-
-
-class RandomEmbedder(Embedder):
-    """Vectors of chance under the default model's name: enough to fill Chroma, and quick."""
-
-    def _encode(self, texts: Sequence[str], prefix: str) -> np.ndarray:
-        vectors = np.random.default_rng(len(texts)).standard_normal((len(texts), 384)).astype(np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def test_what_is_read_is_what_was_published(
@@ -136,7 +128,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, passages: tuple[Passage, ...
     """A release with so many passages that Chroma writes its index files."""
     data = tmp_path_factory.mktemp("large")
     many = [replace(passages[0], id=f"{passages[0].id}.{number}") for number in range(1100)]
-    Releases(data).publish((), many, RandomEmbedder())
+    Releases(data).publish((), many, MadeUpVectors())
     return data
 
 
@@ -149,7 +141,7 @@ def test_every_damaged_index_file_is_told_before_it_ends_the_process(large: Path
     path.write_bytes(content[: len(content) // 2])
     try:
         with pytest.raises(ReleaseDamaged, match=file):
-            releases.open_index(releases.read(NAME), RandomEmbedder())
+            releases.open_index(releases.read(NAME), MadeUpVectors())
     finally:
         path.write_bytes(content)
 
@@ -164,7 +156,7 @@ def test_an_index_file_that_kills_its_reader_is_told_by_the_child(large: Path) -
     path.write_bytes(np.random.default_rng(1).bytes(len(content)))
     try:
         with pytest.raises(ReleaseDamaged, match=r"the reader died|Internal"):
-            releases.open_index(unknown, RandomEmbedder())
+            releases.open_index(unknown, MadeUpVectors())
     finally:
         path.write_bytes(content)
 
