@@ -43,12 +43,13 @@ Turns = tuple[Turn, ...]
 def chat_blocks(assistant: Assistant, view: ChatView) -> gr.Blocks:
     """The blocks; the page fills in what the conversation shows until the first question."""
     text = view.catalogue.text
-    with gr.Blocks(
+    blocks = gr.Blocks(
         title=f"{text('panel.title')} · {view.university}",
         analytics_enabled=False,
         fill_width=True,
         delete_cache=(_SECONDS_KEPT, _SECONDS_KEPT),
-    ) as blocks:
+    )
+    with blocks:
         turns = gr.State((), time_to_live=_SECONDS_KEPT)
         shown = gr.HTML(elem_id="log", js_on_load=_TELL_PRESSES, apply_default_css=False)
         with gr.Row(elem_id="composer", equal_height=False):

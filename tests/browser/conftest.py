@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from tests.browser.scripted_assistant import ScriptedAssistant, create_scripted_page
 from tests.browser.stand_in import StandIn, create_stand_in, page_document
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: run `make install`.")
@@ -169,3 +171,40 @@ def screenshots() -> Path:
     folder = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def scripted_page() -> Iterator[tuple[ScriptedAssistant, str]]:
+    """The Gradio page's scripted assistant and its address; once for all, for Gradio takes long to import."""
+    assistant = ScriptedAssistant()
+    with running(create_scripted_page(assistant)) as where:
+        httpx.get(where, timeout=120)
+        yield assistant, where
+
+
+@pytest.fixture
+def scripted(scripted_page) -> ScriptedAssistant:
+    """The script of the Gradio page's answers, as it is at first."""
+    assistant, _ = scripted_page
+    vars(assistant).update(vars(ScriptedAssistant()))
+    return assistant
+
+
+@pytest.fixture
+def chat_address(scripted_page, scripted) -> str:
+    """Where the Gradio page is."""
+    return scripted_page[1]
+
+
+@pytest.fixture
+def open_chat(new_page, chat_address: str) -> Callable[..., "playwright.Page"]:
+    """Opens the Gradio page and waits until Gradio is there."""
+
+    def open_it(**options) -> "playwright.Page":
+        page = new_page(**options)
+        page.set_default_timeout(30_000)
+        page.goto(chat_address)
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    return open_it

@@ -1,0 +1,101 @@
+"""A scripted assistant for the Gradio page, and the page alone before it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from fastapi import FastAPI
+
+from assistant import problems
+from assistant.answer import Answer, AnswerSentence, Citation, Message
+from assistant.catalogue import load_catalogues
+from assistant.chat_page import ChatPage
+from assistant.schema import LARGEST_BODY
+from corpus.university import Contact
+from tests.browser.stand_in import CONTACT, UNIVERSITY, answer, answered, citation, page_document
+
+CATALOGUES = load_catalogues()
+QUOTE = "more than 70 teachers and physicians of various specialties were trained"
+SUGGESTED = ("What does the page say about ratings?", "Since when Japan?")
+
+
+def first_replies() -> dict[str, dict[str, Any]]:
+    """Answers of every kind under short questions; any other question is answered with a list."""
+    cited = [citation(1, QUOTE, page_document())]
+    return {
+        "partial": answer("partial", f"It says: {QUOTE} [1]", cited, contact=CONTACT, missing=["a place"]),
+        "nothing": answer("not_found", "Not stated.", [], contact=CONTACT),
+    }
+
+
+@dataclass
+class ScriptedAssistant:
+    """Gives the answers of a test; `pause` is in seconds, a missing answer is an error of the server."""
+
+    replies: dict[str, dict[str, Any]] = field(default_factory=first_replies)
+    pause: float = 0.0
+    asked: list[tuple[list[Message], str | None]] = field(default_factory=list)
+    always: dict[str, Any] | None = None
+    broken: bool = False
+    catalogues: Any = CATALOGUES
+    university: Any = field(default_factory=lambda: SimpleNamespace(name=UNIVERSITY))
+
+    def answer(self, conversation: list[Message], language: str | None = None) -> Answer:
+        self.asked.append((conversation, language))
+        time.sleep(self.pause)
+        if self.broken:
+            raise RuntimeError("broken on purpose")
+        question = conversation[-1].text
+        return as_answer(self.always or self.replies.get(question) or answered(question))
+
+
+def as_answer(body: dict[str, Any]) -> Answer:
+    """The answer as the assistant gives it, from the JSON that the stand-in writes."""
+    numbers = tuple(cited["number"] for cited in body["citations"])
+    text = body["text"]
+    for number in numbers:
+        text = text.replace(f" [{number}]", "")
+    cited = [Citation(**{**each, "section": tuple(each["section"])}) for each in body["citations"]]
+    return Answer(
+        **{
+            **body,
+            "sentences": (AnswerSentence(text, numbers),),
+            "citations": tuple(cited),
+            "contact": Contact(**body["contact"]) if body["contact"] else None,
+            "missing": tuple(body["missing"]),
+            "suggestions": tuple(body["suggestions"]),
+        }
+    )
+
+
+def create_scripted_page(scripted: ScriptedAssistant) -> FastAPI:
+    """The Gradio page and nothing else, before the scripted assistant."""
+    page = ChatPage(scripted, lambda language: SUGGESTED)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        warmed = asyncio.get_running_loop().create_future()
+        warmed.set_result(None)
+        async with page.running(after=warmed):
+            yield
+
+    app = FastAPI(lifespan=lifespan, max_body_size=LARGEST_BODY)
+    problems.install(app)
+    page.install(app)
+    return app
+
+
+def ask(page: Any, question: str) -> Any:
+    """Type a question and send it; gives the last answer when it is complete."""
+    before = page.locator(".answer").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(
+        "n => document.querySelectorAll('.answer').length > n && !document.querySelector('[aria-busy=true]')",
+        arg=before,
+    )
+    return page.locator(".answer").last
