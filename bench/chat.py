@@ -14,6 +14,6 @@ def ask(base_url: str, turns: Sequence[str]) -> dict[str, Any]:
         json.dumps({"messages": messages, "stream": False}).encode(),
         {"Content-Type": "application/json", "Accept": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=60) as response:
+    with urllib.request.urlopen(request, timeout=300) as response:
         answer: dict[str, Any] = json.load(response)
     return answer

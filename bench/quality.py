@@ -57,7 +57,7 @@ def run(names: Sequence[str], show: bool = False) -> tuple[list[Row], list[str]]
             rows += measure()
         except SetMissing as missing:
             remarks.append(f"{name} skipped: {missing}")
-        except ServerFailed as failed:
+        except (ServerFailed, OSError) as failed:
             remarks.append(f"{name} FAILED: {failed}")
         sys.stderr.write(f"{name}: {time.monotonic() - started:.0f} s\n")
     return rows, remarks
