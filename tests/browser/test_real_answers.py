@@ -13,7 +13,8 @@ from tests.browser.conftest import running
 def real_server(app: FastAPI) -> Iterator[str]:
     """The whole application on the shipped pages, warm."""
     with running(app) as address:
-        assert httpx.get(f"{address}/ready", timeout=180).status_code == 200
+        question = {"messages": [{"role": "user", "content": "Which ratings are listed?"}]}
+        assert httpx.post(f"{address}/v1/chat", json=question, timeout=180).status_code == 200
         yield address
 
 
