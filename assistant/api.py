@@ -97,9 +97,9 @@ def _page_sources(assistant: Assistant) -> PageSources:
 
 
 def _warm(assistant: Assistant) -> None:
-    """Load release and model, so that the first applicant does not wait for them."""
+    """Load release and models by a question, so that the first applicant does not wait for them."""
     try:
-        assistant.library.current().index.search("warm", 1)
+        assistant.answer([Message("user", "warm")])
     except Exception as error:  # reported by /ready, for the server goes on without
         log.error("not ready: %s", error)
 
