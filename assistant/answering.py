@@ -1,5 +1,6 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
+import functools
 import uuid
 from collections.abc import Sequence
 
@@ -11,8 +12,9 @@ from assistant.citations import cite, marked
 from assistant.language import language_of
 from assistant.library import Library, Shelf
 from assistant.quotes import QuotingAnswerer
+from assistant.sentence_scorer import SentenceScorer
 from assistant.suggestions import suggestions_for
-from assistant.understand import Understanding
+from corpus.index import Index
 from corpus.passage import Hit
 from corpus.university import University
 
@@ -26,6 +28,7 @@ class Assistant:
         self.library = library
         self.university = university
         self.catalogues = catalogues or load_catalogues()
+        self._kept: tuple[Index, QuotingAnswerer] | None = None
 
     def answer(self, conversation: Sequence[Message], language: str | None = None) -> Answer:
         """Answer the last message; `language` is the interface's, used where the message shows none.
@@ -34,12 +37,23 @@ class Assistant:
         """
         shelf = self.library.current()
         catalogue = self.catalogues.get(language_of(conversation[-1].text, language))
-        answerer = QuotingAnswerer(shelf.index, self.university, catalogue)
-        return self._finished(answerer.draft(conversation), shelf, catalogue)
+        draft = self._answerer(shelf).draft(conversation, catalogue)
+        return self._finished(draft, shelf, catalogue)
 
     def search(self, shelf: Shelf, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""
-        return shelf.index.search(Understanding(shelf.index, self.university).search_words(query), k)
+        return shelf.index.search(self._answerer(shelf).understanding.search_words(query), k)
+
+    @functools.cached_property
+    def _scorer(self) -> SentenceScorer:
+        return SentenceScorer.load()
+
+    def _answerer(self, shelf: Shelf) -> QuotingAnswerer:
+        """The answerer of a release, kept for as long as it is the one asked for."""
+        kept = self._kept
+        if kept is None or kept[0] is not shelf.index:
+            kept = self._kept = (shelf.index, QuotingAnswerer(shelf.index, self.university, self._scorer))
+        return kept[1]
 
     def _finished(self, draft: Draft, shelf: Shelf, catalogue: Catalogue) -> Answer:
         sentences, citations = cite(draft.statements, shelf.release)

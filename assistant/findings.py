@@ -1,7 +1,8 @@
 """One question, weighed: whether the pages state it, in part or not, and the words that show it."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexicon import Lexicon
@@ -17,7 +18,11 @@ _MOST_QUOTES = 3
 _MOST_ROWS = 8
 # How much lower than the best a further sentence may score.
 _SAME_PARAGRAPH = 2.0
+_ALIKE = 0.25
 _NEARLY = 0.45
+# How much a verdict moves the odds that all is stated, as a logarithm; and when a sentence is near.
+_DOUBT = {"answered": -1.3, "partial": 1.2, "not_found": 0.2}
+_NEAR = 0.35
 # The share of a question's words that a sentence must state to answer it.
 _ENOUGH = 0.5
 _ALL = 0.8
@@ -50,12 +55,13 @@ class Judge:
         if question.other_university or not candidates:
             return Finding(question, "not_found", "none")
         if question.kind == "section":
-            return Finding(question, "answered", "section", (candidates[0],), 0.9)
-        for rule in (self._listed, self._closed_list, self._per_name, self._stated, self._related):
-            finding = rule(question, candidates, hits)
-            if finding is not None:
-                return finding
-        return self._not_found(question, candidates)
+            return Finding(question, "answered", "section", (candidates[0],), confidence=0.9)
+        found = (
+            rule(question, candidates, hits)
+            for rule in (self._listed, self._closed_list, self._per_name, self._stated, self._related)
+        )
+        finding = next((one for one in found if one), None) or self._not_found(question, candidates)
+        return replace(finding, confidence=_confidence(finding, candidates))
 
     def _listed(
         self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
@@ -73,7 +79,7 @@ class Judge:
         if not members or (question.kind == "count" and not _is_true_list(members)):
             return None
         verdict: Literal["answered", "partial"] = "partial" if asks_place else "answered"
-        return Finding(question, verdict, "list", tuple(members), 0.9, heading=_heading(passage))
+        return Finding(question, verdict, "list", tuple(members), heading=_heading(passage))
 
     def _is_list_word(self, term: Term) -> bool:
         return stem(term.text) in (stem("list"), stem("listed"))
@@ -130,7 +136,7 @@ class Judge:
         members, passage = self._members(wanted, question, hits)
         if not members:
             return None
-        return Finding(question, "partial", "closed_list", tuple(members), 0.5, heading=_heading(passage))
+        return Finding(question, "partial", "closed_list", tuple(members), heading=_heading(passage))
 
     def _names_a_list(self, term: Term) -> bool:
         return term.in_(self._lexicon.related(stem("ranking")))
@@ -147,7 +153,7 @@ class Judge:
         complete = len(found) == len(question.names) and all(one.stated and one.focused for one in found)
         unique = tuple({one.quote.span.start: one for one in found}.values())
         verdict: Literal["answered", "partial"] = "answered" if complete else "partial"
-        return Finding(question, verdict, "stated", unique, 0.8 if complete else 0.4)
+        return Finding(question, verdict, "stated", unique)
 
     def _stated(
         self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]
@@ -170,13 +176,13 @@ class Judge:
             # "in 2019?" asks about another year; "75 doctors?" is put right by the quotation.
             if question.is_open:
                 return None
-            return Finding(question, "partial", "correction", (best,), 0.5)
+            return Finding(question, "partial", "correction", (best,))
         chosen = self._chosen(question, good)
         rough = question.wants_exact and self._lexicon.rough.search(best.text)
         personal = question.is_personal and not self._is_for_applicants(chosen)
         if rough or personal or question.wants_content or question.kind == "meta":
-            return Finding(question, "partial", "stated", chosen, 0.5)
-        return Finding(question, "answered", "stated", chosen, min(0.99, 0.6 + 0.4 * best.coverage))
+            return Finding(question, "partial", "stated", chosen)
+        return Finding(question, "answered", "stated", chosen)
 
     def _is_for_applicants(self, chosen: Sequence[Candidate]) -> bool:
         """Whether what is stated is stated of those who ask: "teachers were trained" is not."""
@@ -208,21 +214,30 @@ class Judge:
     def _chosen(self, question: Question, good: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """The best sentence, and those that state as much or belong to it."""
         best = good[0]
-        narrow = bool(question.kind) and question.kind not in ("reason", "list")
-        if narrow:
-            # Rows of one table that fit alike are all told: the applicant knows which is meant.
-            alike = [one for one in good if one.unit.kind == "row" and one.score > best.score - 0.2]
-            return tuple(alike[:_MOST_ROWS]) if best.unit.kind == "row" else (best,)
-        if question.kind == "reason" or (question.is_open and not question.focus and not question.terms):
+        narrow = bool(question.kind) and question.kind not in ("reason", "list", "about")
+        if narrow or best.unit.kind == "row":
+            # Two intakes, three dormitories: what fits alike is all told, or the applicant is misled.
+            alike = [
+                one
+                for one in good
+                if one.unit.kind == best.unit.kind
+                and one.covered == best.covered
+                and one.named == best.named
+                and abs(one.rules - best.rules) < _ALIKE
+            ]
+            most = _MOST_ROWS if best.unit.kind == "row" else _MOST_QUOTES
+            return tuple(sorted(alike[:most], key=lambda one: one.quote.span.start))
+        about_it_all = question.is_open and not question.focus and not question.terms
+        if about_it_all or question.kind in ("reason", "about"):
             # "Tell me about X", "why X": the paragraph that says it, not one sentence of it.
             beside = [one for one in good if one.quote.passage.id == best.quote.passage.id]
-            chosen = [one for one in beside if one.score >= best.score - _SAME_PARAGRAPH]
+            chosen = [one for one in beside if one.rules >= best.rules - _SAME_PARAGRAPH]
         else:
             # A further sentence is worth reading where it states something that the ones before do not.
             chosen = [best]
             for one in good[1:]:
                 stated = frozenset().union(*(said.covered for said in chosen))
-                if one.score >= best.score - _NEARLY and (one.covered - stated or one.score == best.score):
+                if one.rules >= best.rules - _NEARLY and one.covered - stated:
                     chosen.append(one)
         return tuple(sorted(chosen[:_MOST_QUOTES], key=lambda one: one.quote.span.start))
 
@@ -242,23 +257,34 @@ class Judge:
         # "students too?" leans on what was said before, and the page says it of others.
         leaning = question.inherited_names and not question.kind and not question.strangers
         if organisations or (names and bool(best.covered)) or leaning:
-            return Finding(question, "partial", "related", (best,), 0.35)
+            return Finding(question, "partial", "related", (best,))
         if not names and wanted >= 2 and len(best.covered) >= 2 and best.coverage >= 0.5:
             if any(stranger.kind not in ("", "country") for stranger in question.strangers):
                 return None
             manner: Manner = "correction" if question.strangers else "related"
-            return Finding(question, "partial", manner, (best,), 0.3)
+            return Finding(question, "partial", manner, (best,))
         return None
 
     def _is_place(self, name: str) -> bool:
         return stem(name.casefold()) in self._lexicon.peoples
 
     def _not_found(self, question: Question, candidates: Sequence[Candidate]) -> Finding:
-        best = candidates[0]
-        near = (best.about and (question.names or question.inherited_names)) or len(best.covered) >= 2
-        return Finding(
-            question, "not_found", "none", confidence=0.25 * best.coverage, nearest=best if near else None
-        )
+        """Nothing states it; the nearest true statement is shown where it is near."""
+        best = max(candidates, key=lambda one: (one.about and bool(question.names), one.likelihood))
+        known = question.names or question.inherited_names
+        near = (best.about and known) or len(best.covered) >= 2 or best.likelihood >= _NEAR
+        return Finding(question, "not_found", "none", nearest=best if near else None)
+
+
+def _confidence(finding: Finding, candidates: Sequence[Candidate]) -> float:
+    """The probability that the pages state all that was asked, from 0 to 1.
+
+    The learned likelihood of the best sentence, moved by what the rules found; the weights are those
+    that ClapNQ's answerable and unanswerable questions gave (`python -m bench quality --only clapnq`).
+    """
+    likelihood = max(candidate.likelihood for candidate in candidates)
+    odds = likelihood / (1.0001 - likelihood)
+    return odds / (odds + math.exp(_DOUBT[finding.verdict]))
 
 
 def _is_true_list(members: Sequence[Candidate]) -> bool:

@@ -1,139 +1,49 @@
 """The quoting answerer: no chat model, no network; what it says is what the pages say, word for word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from assistant.answer import Draft, Message, Quote, Statement
+from assistant.answer import Draft, Message
 from assistant.catalogue import Catalogue
 from assistant.findings import Finding, Judge
 from assistant.lexicon import load_lexicon
 from assistant.question import Question
+from assistant.sentence_scorer import SentenceScorer
 from assistant.small_talk import small_talk
+from assistant.tell import Teller
 from assistant.understand import Understanding
-from assistant.weigh import Candidate, Weigher
+from assistant.weigh import Weigher
 from corpus.index import Index
-from corpus.sentences import Span
 from corpus.university import University
 
 _PASSAGES = 8
-# Sentences of other parts that are worth saying once each, however many parts a message has.
-_LONGEST_LIST = 30
 
 
 class QuotingAnswerer:
-    """Drafts an answer from one release in one language."""
+    """Drafts answers from one release; built once for it, used for every question and language."""
 
-    def __init__(self, index: Index, university: University, catalogue: Catalogue) -> None:
+    def __init__(self, index: Index, university: University, scorer: SentenceScorer) -> None:
         lexicon = load_lexicon()
+        self.understanding = Understanding(index, university)
         self._index = index
         self._university = university
-        self._catalogue = catalogue
-        self._understanding = Understanding(index, university)
-        self._judge = Judge(index, Weigher(index, university, lexicon), lexicon)
+        self._judge = Judge(index, Weigher(index, university, lexicon, scorer), lexicon)
 
-    def draft(self, conversation: Sequence[Message]) -> Draft:
-        """What to say to the last message."""
+    def draft(self, conversation: Sequence[Message], catalogue: Catalogue) -> Draft:
+        """What to say to the last message, in the catalogue's language."""
+        teller = Teller(catalogue, self._university)
         kind = small_talk(conversation[-1].text)
         if kind is not None:
-            said = self._text(f"chat.{kind}", university=self._university.name)
-            return Draft("chat", 0.0, (Statement(said),))
-        questions = self._understanding.questions(conversation)
-        findings = [finding for question in questions for finding in self._findings(question)]
-        return self._told(findings)
+            return teller.small_talk(kind)
+        questions = self.understanding.questions(conversation)
+        return teller.draft([finding for question in questions for finding in self._findings(question)])
 
     def _findings(self, question: Question) -> list[Finding]:
         """One finding, or one for each of two things joined by "and" where they fare differently."""
         whole = self._finding(question)
         if whole.verdict == "answered":
             return [whole]
-        halves = [self._finding(half) for half in self._understanding.halves(question)]
+        halves = [self._finding(half) for half in self.understanding.halves(question)]
         return halves if any(half.verdict == "answered" for half in halves) else [whole]
 
     def _finding(self, question: Question) -> Finding:
-        hits = self._index.search(question.search, _PASSAGES)
-        return self._judge.judge(question, hits)
-
-    def _told(self, findings: Sequence[Finding]) -> Draft:
-        """All parts in one draft: what is stated first, then what is not."""
-        stated = [finding for finding in findings if finding.verdict != "not_found"]
-        missing = tuple(
-            dict.fromkeys(self._missing(finding) for finding in findings if finding.verdict != "answered")
-        )
-        statements = [statement for finding in stated for statement in self._statements(finding)]
-        if not stated:
-            return Draft("not_found", _least(findings), tuple(self._refusal(findings, missing)), missing)
-        if missing:
-            said = self._text("answer.partial_missing", missing="; ".join(missing))
-            return Draft("partial", _least(findings), (*_once(statements), Statement(said)), missing)
-        return Draft("answered", _least(findings), tuple(_once(statements)))
-
-    def _statements(self, finding: Finding) -> Iterator[Statement]:
-        if finding.manner == "section":
-            passage = finding.candidates[0].quote.passage
-            title = Quote(passage, Span(0, len(passage.title)))
-            yield Statement(
-                self._text("answer.section", title=passage.title, section=" › ".join(passage.section)),
-                (title,),
-            )
-            return
-        if finding.manner == "closed_list":
-            names = ", ".join(stranger.text for stranger in finding.question.strangers)
-            yield Statement(self._text("answer.closed_list", name=names, heading=finding.heading))
-        if finding.manner == "correction":
-            yield Statement(self._text("answer.correction"))
-        items = [one for one in finding.candidates if one.unit.kind == "item"]
-        if len(items) > 1 and finding.manner in ("list", "closed_list"):
-            yield self._list(items[:_LONGEST_LIST], finding.heading)
-            return
-        for candidate in finding.candidates:
-            yield Statement(candidate.text, (candidate.quote,))
-
-    def _list(self, items: Sequence[Candidate], heading: str) -> Statement:
-        """A whole list in one sentence, resting on one quotation that holds all of it."""
-        intro = self._text("answer.list_intro", count=len(items), heading=heading)
-        passage = items[0].quote.passage
-        whole = Span(items[0].quote.span.start, items[-1].quote.span.end)
-        together = all(item.quote.passage.id == passage.id for item in items)
-        quotes = (Quote(passage, whole),) if together else tuple(item.quote for item in items)
-        return Statement(f"{intro} {'; '.join(item.text for item in items)}.", quotes)
-
-    def _refusal(self, findings: Sequence[Finding], missing: Sequence[str]) -> Iterator[Statement]:
-        other = next((one.question.other_university for one in findings if one.question.other_university), "")
-        if other:
-            yield Statement(self._text("answer.other_university", university=self._university.name))
-        elif missing:
-            yield Statement(self._text("answer.not_found_about", missing="; ".join(missing)))
-        else:
-            yield Statement(self._text("answer.not_found"))
-        nearest = next((finding.nearest for finding in findings if finding.nearest), None)
-        if nearest is not None and not other:
-            yield Statement(self._text("answer.nearest"))
-            yield Statement(nearest.text, (nearest.quote,))
-        yield Statement(self._whom_to_ask())
-
-    def _whom_to_ask(self) -> str:
-        contact = self._university.contact
-        if contact is None:
-            return self._text("answer.contact_admissions")
-        details = ", ".join(detail for detail in (contact.email, contact.phone, contact.url) if detail)
-        return self._text("answer.contact_office", office=contact.office, details=details)
-
-    def _missing(self, finding: Finding) -> str:
-        """What was asked and is not stated, in words."""
-        question = finding.question
-        kind = question.kind if f"missing.{question.kind}" in self._catalogue.strings else "other"
-        subject = [name.text for name in question.names] + [stranger.text for stranger in question.strangers]
-        words = [term.text for term in (*question.focus, *question.terms)]
-        about = ", ".join((*subject, *words)) or question.text
-        return self._text(f"missing.{kind}", words=about[:120])
-
-    def _text(self, key: str, **values: object) -> str:
-        return self._catalogue.text(key, **values)
-
-
-def _once(statements: Sequence[Statement]) -> list[Statement]:
-    return list(dict.fromkeys(statements))
-
-
-def _least(findings: Sequence[Finding]) -> float:
-    """All of it must be stated, so the least sure part decides."""
-    return min((finding.confidence for finding in findings), default=0.0)
+        return self._judge.judge(question, self._index.search(question.search, _PASSAGES))

@@ -1,12 +1,14 @@
 """Which sentences of the found passages state what is asked, about what it is asked about."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Quote
 from assistant.lexicon import Lexicon
 from assistant.question import Name, Question, Term
+from assistant.sentence_scorer import SentenceScorer
 from corpus.folding import Word, words
 from corpus.index import Index
 from corpus.passage import Hit, Passage, Unit
@@ -18,6 +20,9 @@ _COUNTED_WITHIN = 6
 # What a word is worth that stands near the sentence, or that an elliptical question takes over.
 _NEARBY = 0.6
 _ADOPTED = 0.5
+# What the learned likelihood is worth beside the rules, and how many candidates it is asked about.
+_LIKELY = 1.0
+_MOST_CANDIDATES = 40
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
@@ -39,14 +44,23 @@ class Candidate:
     numbers_agree: bool
     covered: frozenset[str]
     coverage: float
-    score: float
+    rules: float
+    likelihood: float
+
+    @property
+    def score(self) -> float:
+        """What the candidates are ordered by: the rules first, the learned likelihood beside them."""
+        return self.rules + _LIKELY * self.likelihood
 
 
 class Weigher:
     """Weighs candidates against a question; built for one release."""
 
-    def __init__(self, index: Index, university: University, lexicon: Lexicon) -> None:
+    def __init__(
+        self, index: Index, university: University, lexicon: Lexicon, scorer: SentenceScorer
+    ) -> None:
         self._index = index
+        self._scorer = scorer
         self._lexicon = lexicon
         # The university's own name is in every second sentence, so its words tell nothing.
         own = r"\s+".join(re.escape(word) for word in university.name.split())
@@ -56,12 +70,22 @@ class Weigher:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every unit of the passages found, best first."""
-        weighed = [
-            self._weighed(question, hit, unit, self._surroundings(hit.passage, unit))
-            for hit in hits
-            for unit in hit.passage.units
-        ]
-        return sorted(weighed, key=lambda candidate: -candidate.score)
+        weighed = sorted(
+            (
+                self._weighed(question, hit, unit, self._surroundings(hit.passage, unit))
+                for hit in hits
+                for unit in hit.passage.units
+            ),
+            key=lambda candidate: -candidate.score,
+        )[:_MOST_CANDIDATES]
+        likelihoods = self._scorer.score(question.english, [candidate.text for candidate in weighed])
+        return sorted(
+            (
+                replace(candidate, likelihood=likelihood)
+                for candidate, likelihood in zip(weighed, likelihoods, strict=True)
+            ),
+            key=lambda candidate: -candidate.score,
+        )
 
     def _surroundings(self, passage: Passage, unit: Unit) -> frozenset[str]:
         """The stems of a unit's paragraph with the headings: what a pronoun in it may stand for.
@@ -116,7 +140,7 @@ class Weigher:
         focused = all(term in covered or term.in_(headings) for term in question.focus)
         inherited = sum(term.in_(own) for term in question.inherited) / (len(question.inherited) or 1)
         numbers_agree = all(number in own for number in question.numbers)
-        score = (
+        rules = (
             2.0 * about
             + 0.5 * named_here
             + 1.5 * (stated and bool(question.kind))
@@ -138,7 +162,8 @@ class Weigher:
             covered=frozenset(term.text for term in covered),
             named=named_here > 0,
             coverage=coverage,
-            score=score,
+            rules=rules,
+            likelihood=0.0,
         )
 
     def _covers(self, question: Question, term: Term, own: frozenset[str], text: str) -> bool:
@@ -154,7 +179,7 @@ class Weigher:
             return self.counts(text, question.counted) is not None
         if not self._names_the_doer(question, text):
             return False
-        if question.kind in ("", "list", "definition", "meta", "section"):
+        if question.kind in ("", "about", "list", "definition", "meta", "section"):
             return True
         if question.kind == "country":
             return "(" in text or self._lexicon.states("country", text)
@@ -201,7 +226,7 @@ class Weigher:
 def _with_joined(found: Sequence[Word]) -> frozenset[str]:
     """The stems of words, and of neighbours written as one: "practice-oriented", "practiceoriented"."""
     single = [stem(word.text) for word in found]
-    joined = [stem(one.text + other.text) for one, other in zip(found, found[1:], strict=False)]
+    joined = [stem(one.text + other.text) for one, other in itertools.pairwise(found)]
     return frozenset((*single, *joined))
 
 
