@@ -1,6 +1,7 @@
 """The assistant's commands: serve, ask, doctor."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -96,7 +97,8 @@ def _serve(options: argparse.Namespace) -> int:
     server = uvicorn.Server(
         uvicorn.Config(create_app(configuration), log_level="warning", timeout_graceful_shutdown=5)
     )
-    server.run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down and raises it once more
+        server.run(sockets=[listening])
     return 0
 
 

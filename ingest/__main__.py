@@ -24,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"{error.filename or options.data}: {error.strerror}. Nothing was published.\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. What was published before stays.\n")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,9 +2,12 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import jsonschema
@@ -89,6 +92,35 @@ def test_a_port_in_use_is_told_in_a_sentence(published: Path, capsys: pytest.Cap
         assert main(["serve", "--port", port, "--data", str(published)]) == 1
     said = capsys.readouterr()
     assert f"127.0.0.1:{port}" in said.err and "--port" in said.err and said.err.count("\n") == 1
+
+
+def test_the_server_serves_until_ctrl_c_and_ends_without_a_traceback(published: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = str(found.getsockname()[1])
+    command = [sys.executable, "-m", "assistant", "serve", "--port", port, "--data", str(published)]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stderr is not None and f"http://127.0.0.1:{port}" in server.stderr.readline()
+            deadline = time.monotonic() + 60
+            while not answers(f"http://127.0.0.1:{port}/health"):
+                assert time.monotonic() < deadline and server.poll() is None
+                time.sleep(0.1)
+            server.send_signal(signal.SIGINT)
+            _, said = server.communicate(timeout=120)
+        finally:
+            server.kill()
+    assert (server.returncode, said) == (0, "")
+
+
+def answers(address: str) -> bool:
+    """Whether a server answers there."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
 
 
 def test_a_host_that_is_none_is_told_in_a_sentence(
