@@ -2,11 +2,16 @@
 
 import argparse
 import contextlib
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus import telemetry
 from corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from corpus.configuration import Configuration
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,9 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     from assistant.errors import AssistantError
 
     try:
-        if options.command == "ask":
-            return _ask(options)
-        return _serve(options)
+        return {"ask": _ask, "serve": _serve, "doctor": _doctor}[options.command](options)
     except (AssistantError, CorpusError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -34,7 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
-    for command in (serve, ask):
+    doctor = commands.add_parser("doctor", help="say what is wrong, and the line that mends it")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+    doctor.add_argument("--site", metavar="URL", help="also say why the widget does not show on this page")
+    for command in (serve, ask, doctor):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
 
@@ -45,25 +51,44 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _configuration(options: argparse.Namespace) -> "Configuration":
+    from corpus.configuration import Configuration
+
+    configuration = Configuration()
+    return configuration.model_copy(update={"data": options.data}) if options.data else configuration
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from assistant.doctor import examine
+    from assistant.site_check import check_site
+
+    findings = list(examine(_configuration(options)))
+    if options.site:
+        findings += check_site(options.site)
+    if options.json:
+        sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1) + "\n")
+    else:
+        for finding in findings:
+            remedy = f"\n         {finding.remedy}" if finding.remedy else ""
+            sys.stdout.write(f"{finding.level:8} {finding.what}{remedy}\n")
+    return 1 if any(finding.level == "problem" for finding in findings) else 0
+
+
 def _ask(options: argparse.Namespace) -> int:
     from pydantic import ValidationError
 
-    from assistant.answering import Assistant
-    from assistant.library import Library
+    from assistant.answering import open_assistant
     from assistant.schema import AnswerBody, ChatMessage, ChatRequest
-    from corpus.configuration import Configuration
-    from corpus.embedder import Embedder
-    from corpus.release import Releases
-    from corpus.university import load_university
 
     try:
         request = ChatRequest(messages=[ChatMessage(role="user", content=options.question)])
     except ValidationError as error:
         sys.stderr.write(f"{error.errors()[0]['msg'].removeprefix('Value error, ')}\n")
         return 1
-    configuration = Configuration()
-    library = Library(Releases(options.data or configuration.data), Embedder(configuration.embedder))
-    answer = Assistant(library, load_university()).answer(request.conversation())
+    configuration = _configuration(options)
+    answer = open_assistant(configuration).answer(request.conversation())
     if options.json:
         sys.stdout.write(AnswerBody.of(answer).model_dump_json(indent=1) + "\n")
         return 0
@@ -80,11 +105,8 @@ def _serve(options: argparse.Namespace) -> int:
     import uvicorn
 
     from assistant.api import create_app
-    from corpus.configuration import Configuration
 
-    configuration = Configuration()
-    if options.data:
-        configuration = configuration.model_copy(update={"data": options.data})
+    configuration = _configuration(options)
     try:
         listening = socket.create_server((options.host, options.port))
     except OSError as error:

@@ -42,6 +42,7 @@ class Draft:
     confidence: float
     statements: tuple[Statement, ...]
     missing: tuple[str, ...] = ()
+    hands_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
+import datetime
 import functools
+import logging
+import threading
 import uuid
 from collections.abc import Sequence
 
@@ -14,20 +17,32 @@ from assistant.library import Library, Shelf
 from assistant.quotes import QuotingAnswerer
 from assistant.sentence_scorer import SentenceScorer
 from assistant.suggestions import suggestions_for
+from corpus.configuration import Configuration
+from corpus.embedder import Embedder
+from corpus.faq import CuratedQuestion, find_curated, load_faq
 from corpus.index import Index
 from corpus.passage import Hit
-from corpus.university import University
+from corpus.release import Releases
+from corpus.university import University, load_university
+
+log = logging.getLogger(__name__)
 
 
 class Assistant:
     """Answers from the pages alone; safe to use from many threads."""
 
     def __init__(
-        self, library: Library, university: University, catalogues: Catalogues | None = None
+        self,
+        library: Library,
+        university: University,
+        catalogues: Catalogues | None = None,
+        faq: Sequence[CuratedQuestion] = (),
     ) -> None:
         self.library = library
         self.university = university
         self.catalogues = catalogues or load_catalogues()
+        self._faq = tuple(faq)
+        self._lock = threading.Lock()
         self._kept: tuple[Index, QuotingAnswerer] | None = None
 
     def answer(self, conversation: Sequence[Message], language: str | None = None) -> Answer:
@@ -50,16 +65,26 @@ class Assistant:
 
     def _answerer(self, shelf: Shelf) -> QuotingAnswerer:
         """The answerer of a release, kept for as long as it is the one asked for."""
-        kept = self._kept
-        if kept is None or kept[0] is not shelf.index:
-            kept = self._kept = (shelf.index, QuotingAnswerer(shelf.index, self.university, self._scorer))
-        return kept[1]
+        # Under one lock: two threads that import the model libraries at once break each other.
+        with self._lock:
+            if self._kept is None or self._kept[0] is not shelf.index:
+                self._kept = (shelf.index, self._built(shelf))
+            return self._kept[1]
+
+    def _built(self, shelf: Shelf) -> QuotingAnswerer:
+        urls = {document.id: document.url for document in shelf.release.documents}
+        today = datetime.datetime.now(datetime.UTC).date()
+        curated, alarms = find_curated(self._faq, shelf.index.passages, urls, today)
+        for alarm in alarms:
+            log.warning(alarm)
+        return QuotingAnswerer(shelf.index, self.university, self._scorer, curated)
 
     def _finished(self, draft: Draft, shelf: Shelf, catalogue: Catalogue) -> Answer:
         sentences, citations = cite(draft.statements, shelf.release)
         status = draft.status
         if status in ("answered", "partial") and not citations:
             status = "not_found"  # nothing is claimed without a quotation
+        asks_elsewhere = status in ("partial", "not_found") or draft.hands_off
         return Answer(
             id=uuid.uuid4().hex,
             release=shelf.release.manifest.name,
@@ -71,7 +96,9 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             missing=draft.missing,
-            contact=None if status in ("answered", "chat") else self.university.contact,
+            contact=self.university.contact
+            if status in ("partial", "not_found") or draft.hands_off
+            else None,
             suggestions=suggestions_for(shelf.release, citations, catalogue),
         )
 
@@ -84,3 +111,12 @@ class Assistant:
             return self.answer([*history, Message("user", str(question["question"]))])
 
         return RunnableLambda(run)
+
+
+def open_assistant(configuration: Configuration) -> Assistant:
+    """The assistant for these settings; nothing is loaded before its first question.
+
+    Raises `ConfigurationInvalid` where a file that staff edit has a mistake.
+    """
+    library = Library(Releases(configuration.data), Embedder(configuration.embedder))
+    return Assistant(library, load_university(), faq=load_faq())

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant import problems, stream
 from assistant.answer import Message
-from assistant.answering import Assistant
+from assistant.answering import Assistant, open_assistant
 from assistant.body_limit import BodyLimit
 from assistant.chat_page import ChatPage
 from assistant.errors import NotReady
@@ -27,18 +27,14 @@ from assistant.schema import LARGEST_BODY, AnswerBody, ChatRequest, HitBody, Sea
 from assistant.suggestions import suggestions_for
 from corpus.configuration import Configuration
 from corpus.document import Document
-from corpus.embedder import Embedder
 from corpus.errors import CorpusError
-from corpus.release import Releases
-from corpus.university import load_university
 
 log = logging.getLogger(__name__)
 
 
 def create_app(configuration: Configuration) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
-    library = Library(Releases(configuration.data), Embedder(configuration.embedder))
-    assistant = Assistant(library, load_university())
+    assistant = open_assistant(configuration)
 
     sources = _page_sources(assistant)
     chat_page = ChatPage(assistant, sources.first_questions)
@@ -59,7 +55,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     app.state.assistant = assistant
     problems.install(app)
     app.include_router(_chat_routes(assistant))
-    app.include_router(_state_routes(library))
+    app.include_router(_state_routes(assistant.library))
     origins = configuration.allowed_origins
     app.include_router(pages_router(sources, assistant.catalogues, origins))
     app.include_router(feedback_router(FeedbackStore(configuration.data)))

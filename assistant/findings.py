@@ -13,9 +13,10 @@ from corpus.index import Index
 from corpus.passage import Hit, Passage
 from corpus.stems import stem, stems
 
-Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "none"]
+Manner = Literal["stated", "list", "closed_list", "correction", "related", "section", "chance", "none"]
 _MOST_QUOTES = 3
 _MOST_ROWS = 8
+_CRITERIA_PASSAGES = 6
 # How much lower than the best a further sentence may score.
 _SAME_PARAGRAPH = 2.0
 _ALIKE = 0.25
@@ -56,12 +57,22 @@ class Judge:
             return Finding(question, "not_found", "none")
         if question.kind == "section":
             return Finding(question, "answered", "section", (candidates[0],), confidence=0.9)
+        if question.kind == "chance":
+            return self._chance(question)
         found = (
             rule(question, candidates, hits)
             for rule in (self._listed, self._closed_list, self._per_name, self._stated, self._related)
         )
         finding = next((one for one in found if one), None) or self._not_found(question, candidates)
         return replace(finding, confidence=_confidence(finding, candidates))
+
+    def _chance(self, question: Question) -> Finding:
+        """ "Will I be accepted?": what the pages state of the requirements, and no more."""
+        hits = self._index.search(self._lexicon.criteria, _CRITERIA_PASSAGES)
+        candidates = self._weigher.candidates(question, hits)
+        stated = [one for one in candidates if self._lexicon.states("chance", one.text)]
+        verdict: Literal["partial", "not_found"] = "partial" if stated else "not_found"
+        return Finding(question, verdict, "chance", tuple(stated[:_MOST_QUOTES]), 0.1)
 
     def _listed(
         self, question: Question, candidates: Sequence[Candidate], hits: Sequence[Hit]

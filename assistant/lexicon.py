@@ -32,6 +32,7 @@ class Lexicon:
     common: frozenset[str]  # folded words
     relatives: Mapping[str, frozenset[str]]
     peoples: Mapping[str, frozenset[str]]
+    criteria: str
     known_names: Mapping[str, str]  # folded name → its kind
     kinds: tuple[Kind, ...]
     stated: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -79,6 +80,7 @@ def load_lexicon() -> Lexicon:
         light=frozenset(word.text for word in words(raw["light"])),
         common=frozenset(word.text for word in words(raw["common"])),
         askable=frozenset(word.text for word in words(raw["askable"])),
+        criteria=raw["criteria"],
         relatives=MappingProxyType(_related(raw["synonyms"]) | peoples),
         peoples=MappingProxyType(peoples),
         known_names=MappingProxyType(

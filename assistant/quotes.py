@@ -9,9 +9,11 @@ from assistant.lexicon import load_lexicon
 from assistant.question import Question
 from assistant.sentence_scorer import SentenceScorer
 from assistant.small_talk import small_talk
+from assistant.steer import steered
 from assistant.tell import Teller
 from assistant.understand import Understanding
 from assistant.weigh import Weigher
+from corpus.faq import Curated
 from corpus.index import Index
 from corpus.university import University
 
@@ -21,10 +23,17 @@ _PASSAGES = 8
 class QuotingAnswerer:
     """Drafts answers from one release; built once for it, used for every question and language."""
 
-    def __init__(self, index: Index, university: University, scorer: SentenceScorer) -> None:
+    def __init__(
+        self,
+        index: Index,
+        university: University,
+        scorer: SentenceScorer,
+        curated: Sequence[Curated] = (),
+    ) -> None:
         lexicon = load_lexicon()
         self.understanding = Understanding(index, university)
         self._index = index
+        self._curated = tuple(curated)
         self._university = university
         self._judge = Judge(index, Weigher(index, university, lexicon, scorer), lexicon)
 
@@ -46,4 +55,5 @@ class QuotingAnswerer:
         return halves if any(half.verdict == "answered" for half in halves) else [whole]
 
     def _finding(self, question: Question) -> Finding:
-        return self._judge.judge(question, self._index.search(question.search, _PASSAGES))
+        hits = self._index.search(question.search, _PASSAGES)
+        return self._judge.judge(question, steered(question.english, hits, self._curated))

@@ -20,8 +20,11 @@ class Teller:
         self._university = university
 
     def small_talk(self, kind: str) -> Draft:
-        """The reply to a greeting, thanks, "are you a bot" and the like."""
-        return Draft("chat", 0.0, (Statement(self._text(f"chat.{kind}", university=self._university.name)),))
+        """The reply to a greeting, thanks, "are you a bot" and the like; a person asked for is named."""
+        said = [Statement(self._text(f"chat.{kind}", university=self._university.name))]
+        if kind == "human":
+            said.append(Statement(self._whom_to_ask()))
+        return Draft("chat", 0.0, tuple(said), hands_off=kind == "human")
 
     def draft(self, findings: Sequence[Finding]) -> Draft:
         """All parts in one draft: what is stated first, then what is not."""
@@ -46,6 +49,9 @@ class Teller:
                 (title,),
             )
             return
+        if finding.manner == "chance":
+            yield Statement(self._text("admission.chance"))
+            yield Statement(self._text("admission.criteria"))
         if finding.manner == "closed_list":
             names = ", ".join(stranger.text for stranger in finding.question.strangers)
             yield Statement(self._text("answer.closed_list", name=names, heading=finding.heading))
@@ -69,7 +75,10 @@ class Teller:
 
     def _refusal(self, findings: Sequence[Finding], missing: Sequence[str]) -> Iterator[Statement]:
         other = next((one.question.other_university for one in findings if one.question.other_university), "")
-        if other:
+        if any(finding.manner == "chance" for finding in findings):
+            yield Statement(self._text("admission.chance"))
+            yield Statement(self._text("admission.no_criteria"))
+        elif other:
             yield Statement(self._text("answer.other_university", university=self._university.name))
         elif missing:
             yield Statement(self._text("answer.not_found_about", missing="; ".join(missing)))

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from corpus import telemetry
@@ -46,12 +47,13 @@ def _publish(options: argparse.Namespace) -> int:
 
     from corpus.configuration import Configuration
     from corpus.embedder import Embedder
-    from ingest.publish import publish, read_pages
+    from ingest.publish import curated_alarms, publish, read_pages
 
     configuration = Configuration()
     data = options.data or configuration.data
     reading = read_pages(options.pages)
-    for warning in (*reading.warnings, *reading.refused):
+    warnings = [*reading.warnings, *reading.refused, *curated_alarms(reading, date.today())]
+    for warning in warnings:
         sys.stderr.write(f"warning: {warning}\n")
     counts = f"{len(reading.documents)} pages, {len(reading.passages)} passages"
     if options.dry_run:
@@ -62,7 +64,7 @@ def _publish(options: argparse.Namespace) -> int:
             manifest, made = publish(reading, data, Embedder(configuration.embedder), bar.update)
         result = {"published": made, **asdict(manifest)}
         said = f"Release {manifest.name}{'' if made else ' is up to date'}: {counts}."
-    result["warnings"] = [*reading.warnings, *reading.refused]
+    result["warnings"] = warnings
     sys.stdout.write((json.dumps(result, ensure_ascii=False, indent=1) if options.json else said) + "\n")
     return 1 if reading.refused else 0
 

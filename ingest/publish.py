@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.embedder import Embedder
 from corpus.errors import NothingToPublish, PageUnreadable
+from corpus.faq import find_curated, load_faq
 from corpus.passage import Passage
 from corpus.release import Manifest, Releases
 from ingest.chunk import chunk
@@ -50,6 +52,12 @@ def read_pages(folder: Path) -> Reading:
         raise NothingToPublish("No page could be read. " + " ".join(refused))
     passages = tuple(passage for document in documents.values() for passage in chunk(document))
     return Reading(tuple(documents.values()), passages, tuple(refused))
+
+
+def curated_alarms(reading: Reading, today: date) -> tuple[str, ...]:
+    """Curated questions that these pages no longer bear out; raises `ConfigurationInvalid`."""
+    urls = {document.id: document.url for document in reading.documents}
+    return find_curated(load_faq(), reading.passages, urls, today)[1]
 
 
 def publish(
