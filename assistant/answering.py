@@ -96,9 +96,7 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             missing=draft.missing,
-            contact=self.university.contact
-            if status in ("partial", "not_found") or draft.hands_off
-            else None,
+            contact=self.university.contact if asks_elsewhere else None,
             suggestions=suggestions_for(shelf.release, citations, catalogue),
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import JAPAN, ROOT, documented
+from project import JAPAN, ROOT, documented
 
 from assistant.__main__ import main
 
@@ -50,7 +50,7 @@ def test_json_is_the_answer_of_the_api(
     published: Path, capsys: pytest.CaptureFixture[str], assistant: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The folder is open in this process already, so the command takes the same reader.
-    monkeypatch.setattr("assistant.answering.Assistant", lambda library, university: assistant)
+    monkeypatch.setattr("assistant.answering.open_assistant", lambda configuration: assistant)
     assert main(["ask", "--json", JAPAN, "--data", str(published)]) == 0
     said = capsys.readouterr()
     jsonschema.validate(json.loads(said.out), documented("answer"))
