@@ -1,15 +1,13 @@
 """One published release and one application for the whole run; whoever damages a release takes a copy."""
 
-import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from project import PAGES
 
 from assistant.answering import Assistant
 from assistant.api import create_app
@@ -19,11 +17,6 @@ from corpus.embedder import Embedder
 from corpus.passage import Passage
 from corpus.release import Releases
 from ingest.publish import publish, read_pages
-
-ROOT = Path(__file__).parent.parent
-PAGES = ROOT / "corpus" / "pages"
-SEED = ROOT.parent / "shared" / "seed" / "000_ba3a99f7e2a48e25.txt"
-JAPAN = "How many teachers were trained in Japan?"
 
 
 @pytest.fixture(scope="session")
@@ -94,11 +87,3 @@ def write_page(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 def releases(own_data: Path) -> Releases:
     """The releases of a copy."""
     return Releases(own_data)
-
-
-def documented(name: str) -> dict[str, Any]:
-    """The JSON Schema of that name in docs/api.md."""
-    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    found = re.search(rf"^```json {name}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert found, f"docs/api.md has no schema {name!r}"
-    return json.loads(found[1])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from project import ROOT
 
 from assistant.__main__ import _parser as assistant_parser
 from ingest.__main__ import _parser as ingest_parser

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 from assistant.__main__ import _parser as assistant_parser
 from corpus.configuration import Configuration

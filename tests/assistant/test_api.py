@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import JAPAN, ROOT, documented
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from project import JAPAN, ROOT, documented
 
 from assistant.api import create_app
 from corpus.configuration import Configuration

@@ -1,8 +1,8 @@
 """The assistant inside a LangChain chain: its search as a retriever, its answer as a step."""
 
-from conftest import JAPAN
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
+from project import JAPAN
 
 from assistant.answer import Answer, Message
 from assistant.answering import Assistant

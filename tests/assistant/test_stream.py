@@ -5,9 +5,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import JAPAN, documented
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from project import JAPAN, documented
 
 ORDER = [
     "start",

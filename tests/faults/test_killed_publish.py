@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import PAGES, ROOT
 from made_up_vectors import MadeUpVectors
+from project import PAGES, ROOT
 
 from assistant.library import Library
 from corpus.release import Releases

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PAGES, SEED
+from project import PAGES, SEED
 
 from corpus.document import Document
 from corpus.errors import PageUnreadable
