@@ -56,7 +56,7 @@ def measure(subject: Subject) -> Iterator[Row]:
     quoted, claimed, lengths = [], [], []
     confidence: dict[bool, list[float]] = {True: [], False: []}
     for question in load():
-        reply = subject.library([question.page]).answer([question.text])
+        reply = subject.library([question.page], unseen=question.id).answer([question.text])
         confidence[bool(question.gold)].append(reply.confidence)
         if question.gold:
             quoted.append(float(quotes_gold(reply.quotes, question.gold)))

@@ -63,8 +63,11 @@ class Library(Protocol):
 class Subject(Protocol):
     """The assistant, with any pages as its corpus."""
 
-    def library(self, pages: Sequence[Page]) -> Library:
-        """The pages, cut and indexed by the project's own means."""
+    def library(self, pages: Sequence[Page], unseen: str = "") -> Library:
+        """The pages, cut and indexed by the project's own means.
+
+        `unseen` names an item of a set that learned weights were fitted on: weights of its fold are used.
+        """
         ...
 
     def seed_page(self) -> Page:

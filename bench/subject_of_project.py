@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -9,11 +10,12 @@ import numpy as np
 from assistant.answer import Message
 from assistant.answering import Assistant
 from assistant.library import Library, Shelf
+from assistant.sentence_scorer import ADAPTER, SentenceScorer
 from assistant.support import supports
-from assistant.understand import Understanding
-from bench.data import SEED_PAGE
+from bench.data import SEED_PAGE, SetMissing
 from bench.embedding_cache import RememberingEmbedder
 from bench.subject import Found, Page, Quote, Reply
+from bench.train_scorer import fold_adapter, fold_of
 from corpus.document import Block, Document
 from corpus.embedder import Embedder
 from corpus.index import Index
@@ -47,20 +49,21 @@ class MemoryVectors:
 class PageLibrary:
     """Pages cut, embedded and indexed as a release has them."""
 
-    def __init__(self, pages: Sequence[Page], embedder: Embedder) -> None:
-        self.documents = [_document(page) for page in pages]
-        self.passages = [passage for document in self.documents for passage in chunk(document)]
-        self.index = Index(self.passages, cast(Vectors, MemoryVectors(self.passages, embedder)))
-        university = load_university()
-        shelf = FixedShelf(self.documents, self.index, embedder.name)
-        self._assistant = Assistant(cast(Library, shelf), university)
-        self._understanding = Understanding(self.index, university)
+    def __init__(self, pages: Sequence[Page], embedder: Embedder, scorer: SentenceScorer) -> None:
+        documents = [_document(page) for page in pages]
+        passages = [passage for document in documents for passage in chunk(document)]
+        index = Index(passages, cast(Vectors, MemoryVectors(passages, embedder)))
+        library = FixedShelf(documents, index, embedder.name)
+        self._shelf = library.current()
+        self._assistant = Assistant(cast(Library, library), load_university())
+        # The assistant's own property would read the model anew for each of some hundred libraries.
+        self._assistant.__dict__["_scorer"] = scorer
 
     def search(self, query: str, k: int) -> list[Found]:
         """As `bench.subject.Library.search`."""
         return [
             Found(hit.passage.document_id, hit.passage.span.start, hit.passage.span.end, hit.score)
-            for hit in self.index.search(query, k)
+            for hit in self._assistant.search(self._shelf, query, k)
         ]
 
     def answer(self, messages: Sequence[str]) -> Reply:
@@ -71,8 +74,8 @@ class PageLibrary:
 
     def search_query(self, messages: Sequence[str]) -> str:
         """As `bench.subject.Library.search_query`."""
-        questions = self._understanding.questions(_conversation(messages))
-        return " ".join(question.search for question in questions)
+        understanding = self._assistant._answerer(self._shelf).understanding
+        return " ".join(question.search for question in understanding.questions(_conversation(messages)))
 
 
 class FixedShelf:
@@ -92,10 +95,19 @@ class Project:
 
     def __init__(self) -> None:
         self._embedder = RememberingEmbedder()
+        self._scorers: dict[Path, SentenceScorer] = {}
 
-    def library(self, pages: Sequence[Page]) -> PageLibrary:
+    def library(self, pages: Sequence[Page], unseen: str = "") -> PageLibrary:
         """As `bench.subject.Subject.library`."""
-        return PageLibrary(pages, self._embedder)
+        return PageLibrary(pages, self._embedder, self._scorer_for(unseen))
+
+    def _scorer_for(self, unseen: str) -> SentenceScorer:
+        path = fold_adapter(fold_of(unseen)) if unseen else ADAPTER
+        if path not in self._scorers:
+            if not path.exists():
+                raise SetMissing(f"{path.name} is not there: run python -m bench.train_scorer --fold 0, 1, 2")
+            self._scorers[path] = SentenceScorer.load(path)
+        return self._scorers[path]
 
     def seed_page(self) -> Page:
         """As `bench.subject.Subject.seed_page`."""
