@@ -22,7 +22,8 @@ _SAME_PARAGRAPH = 2.0
 _ALIKE = 0.25
 _NEARLY = 0.45
 # How much a verdict moves the odds that all is stated, as a logarithm; and when a sentence is near.
-_DOUBT = {"answered": -1.3, "partial": 1.2, "not_found": 0.2}
+_DOUBT = {"answered": -1.3, "partial": 1.2, "not_found": 0.5}
+_UNHEARD_DOUBT, _UNSTATED_DOUBT = 0.5, 1.5
 _NEAR = 0.35
 # The share of a question's words that a sentence must state to answer it.
 _ENOUGH = 0.5
@@ -64,7 +65,7 @@ class Judge:
             for rule in (self._listed, self._closed_list, self._per_name, self._stated, self._related)
         )
         finding = next((one for one in found if one), None) or self._not_found(question, candidates)
-        return replace(finding, confidence=_confidence(finding, candidates))
+        return replace(finding, confidence=_confidence(finding, candidates, self._asks_the_unheard(question)))
 
     def _chance(self, question: Question) -> Finding:
         """ "Will I be accepted?": what the pages state of the requirements, and no more."""
@@ -185,7 +186,7 @@ class Judge:
         best = good[0]
         if not best.numbers_agree:
             # "in 2019?" asks about another year; "75 doctors?" is put right by the quotation.
-            if question.is_open:
+            if question.is_open or not (question.names or len(best.covered) >= 2):
                 return None
             return Finding(question, "partial", "correction", (best,))
         chosen = self._chosen(question, good)
@@ -287,15 +288,19 @@ class Judge:
         return Finding(question, "not_found", "none", nearest=best if near else None)
 
 
-def _confidence(finding: Finding, candidates: Sequence[Candidate]) -> float:
+def _confidence(finding: Finding, candidates: Sequence[Candidate], unheard: bool) -> float:
     """The probability that the pages state all that was asked, from 0 to 1.
 
     The learned likelihood of the best sentence, moved by what the rules found; the weights are those
     that ClapNQ's answerable and unanswerable questions gave (`python -m bench quality --only clapnq`).
     """
     likelihood = max(candidate.likelihood for candidate in candidates)
+    doubt = _DOUBT[finding.verdict]
+    if finding.verdict == "not_found":
+        # Where the best sentence does not even state that kind of thing, likeness is no comfort.
+        doubt += _UNHEARD_DOUBT if unheard else 0.0 if candidates[0].stated else _UNSTATED_DOUBT
     odds = likelihood / (1.0001 - likelihood)
-    return odds / (odds + math.exp(_DOUBT[finding.verdict]))
+    return odds / (odds + math.exp(doubt))
 
 
 def _is_true_list(members: Sequence[Candidate]) -> bool:

@@ -3,6 +3,7 @@
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.folding import fold
@@ -13,11 +14,17 @@ _PHRASES = Path(__file__).parent / "lexicon" / "small_talk.toml"
 @functools.cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     phrases = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
-    filler = "|".join(re.escape(fold(word)) for word in phrases.pop("filler"))
-    return tuple(
-        (kind, re.compile(rf"(?:(?:{'|'.join(map(_source, spoken))}|{filler})[\s,.!?]*)+"))
+    filler = _choice(phrases.pop("filler"))
+    patterns = [
+        (kind, re.compile(rf"(?:{filler})*(?:{_choice(spoken)})(?:{_choice(spoken)}|{filler})*"))
         for kind, spoken in phrases.items()
-    )
+    ]
+    return (*patterns, ("acknowledged", re.compile(rf"(?:{filler})+")))
+
+
+def _choice(phrases: Sequence[str]) -> str:
+    # The word must end: "k" and "kk" side by side would be tried in every combination.
+    return rf"(?:{'|'.join(map(_source, phrases))})(?!\w)[\s,.!?]*"
 
 
 def _source(phrase: str) -> str:
