@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Draft, Message
 from assistant.catalogue import Catalogue
-from assistant.findings import Finding, Judge
+from assistant.finding import Finding
+from assistant.judge import Judge
 from assistant.lexicon import load_lexicon
 from assistant.question import Question
 from assistant.sentence_scorer import SentenceScorer

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, Quote, Statement
 from assistant.catalogue import Catalogue
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.weigh import Candidate
 from corpus.sentences import Span
 from corpus.university import University
