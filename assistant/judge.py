@@ -42,7 +42,8 @@ class Judge:
             return self._chance(question)
         found = (rule(question, candidates) for rule in (self._per_name, self._stated, self._related))
         finding = (
-            self._lists.listed(question, hits)
+            self._lists.section(question)
+            or self._lists.listed(question, hits)
             or self._lists.closed_list(question, hits)
             or next((one for one in found if one), None)
             or self._not_found(question, candidates)

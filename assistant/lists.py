@@ -1,16 +1,18 @@
 """Lists: the whole list that was asked for, its length, or that a name is not on it."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.finding import Finding, Verdict
 from assistant.lexicon import Lexicon
 from assistant.question import Question, Term
 from assistant.weigh import Candidate, Weigher
-from corpus.folding import words
+from corpus.folding import fold, words
 from corpus.index import Index
 from corpus.passage import Hit, Passage
 from corpus.stems import stem, stems
 
+_IN_QUOTATION_MARKS = re.compile('[“«"]([^“”«»"]{3,200})[”»"]')
 # The share of what is wanted that a section must hold to be the list of it.
 _ENOUGH = 0.8
 
@@ -39,6 +41,19 @@ class Lists:
         verdict: Verdict = "partial" if asks_place else "answered"
         return Finding(question, verdict, "list", tuple(members), heading=_heading(passage))
 
+    def section(self, question: Question) -> Finding | None:
+        """What stands under a heading of the pages that the question names in quotation marks."""
+        named = _IN_QUOTATION_MARKS.search(question.text)
+        if named is None:
+            return None
+        for passage in self._index.passages:
+            if passage.headings and fold(passage.headings[-1]) == fold(named[1]):
+                members = self._under(passage, question, 1.0)
+                if not members:
+                    return None
+                return Finding(question, "answered", "list", tuple(members), heading=_heading(passage))
+        return None
+
     def _is_list_word(self, term: Term) -> bool:
         return stem(term.text) in (stem("list"), stem("listed"))
 
@@ -54,14 +69,16 @@ class Lists:
                 continue
             if sum(term.in_(whole) for term in wanted) < _ENOUGH * len(wanted):
                 continue
-            section = [Hit(other, hit.score) for other in self._index.under(passage)]
-            units = sorted(self._weigher.candidates(question, section), key=lambda one: one.quote.span.start)
-            items = [unit for unit in units if unit.unit.kind == "item"]
-            if items:
-                return items, passage
-            if len(section) > 1:
-                return list(self._naming(units)), passage
+            if members := self._under(passage, question, hit.score):
+                return members, passage
         return [], hits[0].passage
+
+    def _under(self, passage: Passage, question: Question, score: float) -> list[Candidate]:
+        """The items under the passage's heading, or the sentence for each name; none in a lone paragraph."""
+        section = [Hit(other, score) for other in self._index.under(passage)]
+        units = sorted(self._weigher.candidates(question, section), key=lambda one: one.quote.span.start)
+        items = [unit for unit in units if unit.unit.kind == "item"]
+        return items or (list(self._naming(units)) if len(section) > 1 else [])
 
     def _naming(self, units: Sequence[Candidate]) -> Sequence[Candidate]:
         """The sentences that bring up a name not met before in the section."""

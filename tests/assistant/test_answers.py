@@ -177,3 +177,10 @@ def test_odd_input_gets_an_honest_reply(ask: Ask, message: str) -> None:
 def test_confidence_is_there_whatever_the_status_and_tells_them_apart(ask: Ask) -> None:
     sure, unsure = ask("invitation letter how many days"), ask("who is the rector")
     assert 0 <= unsure.confidence < 0.5 < sure.confidence <= 1
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+def test_what_is_suggested_is_answered(ask: Ask, language: str) -> None:
+    suggestions = ask("who is the rector", language=language).suggestions
+    assert suggestions
+    assert all(ask(suggestion, language=language).status == "answered" for suggestion in suggestions)
