@@ -1,5 +1,6 @@
 """Findings → the words of an answer, in the applicant's language: what is stated, then what is not."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, Quote, Statement
@@ -10,6 +11,8 @@ from corpus.sentences import Span
 from corpus.university import University
 
 _LONGEST_LIST = 30
+# Of the applicant's own words no more is repeated than tells which question is meant.
+_LONGEST_ECHO = 48
 
 
 class Teller:
@@ -36,8 +39,17 @@ class Teller:
         if not stated:
             return Draft("not_found", _least(findings), tuple(self._refusal(findings, missing)), missing)
         if missing:
-            said = self._text("answer.partial_missing", missing="; ".join(missing))
-            return Draft("partial", _least(findings), (*_once(statements), Statement(said)), missing)
+            # That a name is not on a closed list has been said in the list's own sentence.
+            unsaid = dict.fromkeys(
+                self._missing(finding)
+                for finding in findings
+                if finding.verdict != "answered" and finding.manner != "closed_list"
+            )
+            if unsaid:
+                text = self._text("answer.partial_missing", missing="; ".join(unsaid))
+                statements.append(Statement(text))
+            statements.append(Statement(self._whom_to_ask()))
+            return Draft("partial", _least(findings), tuple(_once(statements)), missing)
         return Draft("answered", _least(findings), tuple(_once(statements)))
 
     def _statements(self, finding: Finding) -> Iterator[Statement]:
@@ -98,13 +110,11 @@ class Teller:
         return self._text("answer.contact_office", office=contact.office, details=details)
 
     def _missing(self, finding: Finding) -> str:
-        """What was asked and is not stated, in words."""
+        """What was asked and is not stated: the kind of thing, and the applicant's own words for it."""
         question = finding.question
         kind = question.kind if f"missing.{question.kind}" in self._catalogue.strings else "other"
-        subject = [name.text for name in question.names] + [stranger.text for stranger in question.strangers]
-        words = [term.text for term in (*question.focus, *question.terms)]
-        about = ", ".join((*subject, *words)) or question.text
-        return self._text(f"missing.{kind}", words=about[:120])
+        words = textwrap.shorten(question.text.rstrip(" ?؟!."), _LONGEST_ECHO, placeholder="…")
+        return self._text(f"missing.{kind}", words=words or question.text[:_LONGEST_ECHO])
 
     def _text(self, key: str, **values: object) -> str:
         return self._catalogue.text(key, **values)
