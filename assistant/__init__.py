@@ -1,1 +1,1 @@
-"""Question in, cited answer out: understand → retrieve → weigh → quote → cite → stream."""
+"""Question in, cited answer out: understand → weigh → judge → tell → cite → stream."""
