@@ -1,6 +1,6 @@
 """`kill -9` while `ingest publish` runs: readers go on from the old release or the new, the next one works.
 
-PUBLISH_KILLS sets how many moments are tried (6 by default). Vectors are made up, so that the time goes into
+PUBLISH_KILLS sets how many moments are tried (4 by default). Vectors are made up, so that the time goes into
 the writing and not into loading the model; all else is the command itself.
 """
 
@@ -19,7 +19,7 @@ from assistant.library import Library
 from corpus.release import Releases
 from ingest.publish import publish, read_pages
 
-KILLS = int(os.environ.get("PUBLISH_KILLS", "6"))
+KILLS = int(os.environ.get("PUBLISH_KILLS", "4"))
 # Says when the pages are read and the writing begins, for the moments before it are no danger.
 COMMAND = """
 import sys
