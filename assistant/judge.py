@@ -91,7 +91,8 @@ class Judge:
             # "in 2019?" asks about another year; "75 doctors?" is put right by the quotation.
             if question.is_open or not (question.names or len(best.covered) >= 2):
                 return None
-            return Finding(question, "partial", "correction", (best,))
+            manner: Manner = "correction" if self._weigher.counts(best.text, None) else "related"
+            return Finding(question, "partial", manner, (best,))
         quoted = chosen(question, good)
         rough = question.wants_exact and self._lexicon.rough.search(best.text)
         personal = question.is_personal and not self._is_for_applicants(quoted)

@@ -22,6 +22,7 @@ from corpus.university import University
 # Turns of the applicant that a follow-up may lean on, latest first.
 _REMEMBERED = 4
 _MOST_PARTS = 6
+_SOME_NAME = "Unesco"
 # A part that begins so asks for something, without a question word.
 _DEMANDS = frozenset(
     ["list", "name", "names", "tell", "give", "show", "describe", "explain", "about", "write"]
@@ -86,7 +87,7 @@ class Understanding:
     def _question(self, text: str) -> Question:
         corrected = self._corrected(self._in_english(text))
         found = self._names.find(corrected)
-        folded = fold(corrected).rstrip(" ?!.")
+        folded = fold(self._without_deceptive_names(corrected)).rstrip(" ?!.")
         # "WHO" has become a name by now, so it is not taken for "who".
         spoken = [word.text for word in found.rest]
         is_open = not _QUESTION_WORDS.isdisjoint(spoken[:4]) or (bool(spoken) and spoken[0] in _DEMANDS)
@@ -116,6 +117,13 @@ class Understanding:
             other_university=found.other_university,
             search=self._with_names(corrected, found),
         )
+
+    def _without_deceptive_names(self, text: str) -> str:
+        """The text with names that look like small words ("WHO") replaced, for patterns to be tried on."""
+        for span in reversed(self._names.aliases_in(text)):
+            if fold(span.of(text)) in self._lexicon.function:
+                text = f"{text[: span.start]}{_SOME_NAME}{text[span.end :]}"
+        return text
 
     def _in_english(self, text: str) -> str:
         text = self._names.spaced(text)

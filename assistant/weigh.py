@@ -202,12 +202,14 @@ class Weigher:
     def counts(self, text: str, counted: Term | None) -> str | None:
         """The quantity a sentence gives for what is counted, None where it gives none."""
         found = words(text)
-        for position, word in enumerate(found):
+        for word in found:
             if not self._is_quantity(word, text):
                 continue
             if counted is None:
                 return word.text
-            near = found[position + 1 : position + 1 + _COUNTED_WITHIN]
+            # "100 scientists, including Nobel laureates" counts no laureates: a comma ends what is counted.
+            clause = re.split(r"[,;:()]", text[word.end :], maxsplit=1)[0]
+            near = words(clause)[:_COUNTED_WITHIN]
             behind = {stem(word.text) for word in near}
             if counted.in_(behind) or (
                 counted.text in ("people", "persons") and behind & self._lexicon.persons

@@ -184,3 +184,18 @@ def test_what_is_suggested_is_answered(ask: Ask, language: str) -> None:
     suggestions = ask("who is the rector", language=language).suggestions
     assert suggestions
     assert all(ask(suggestion, language=language).status == "answered" for suggestion in suggestions)
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("how many scientists in USERN", "answered"),
+        ("how many laureates in USERN", "not_found"),  # the number counts scientists, among them laureates
+        ("WHO?", "answered"),  # the organisation
+        ("who?", "not_found"),  # the question word
+        ("What is BSMU's place in Webometrics?", "not_found"),
+        ("is BSMU a member of IAU", "partial"),
+    ],
+)
+def test_the_shipped_page_is_not_made_to_say_more(assistant: Assistant, question: str, status: str) -> None:
+    assert assistant.answer([Message("user", question)]).status == status
