@@ -8,8 +8,6 @@ from assistant.lexicon import Lexicon
 from assistant.question import Question
 from corpus.folding import fold, words
 
-# Questions before this one whose words still help the search.
-_SEARCHED = 4
 _MOST_INHERITED = 12
 # A part of no more words than this may be an ellipsis: "and in RUR?".
 _LONGEST_ELLIPSIS = 5
@@ -30,7 +28,6 @@ def completed(question: Question, before: Sequence[Question], lexicon: Lexicon) 
             else ()
         ),
         inherited=(*previous.focus, *previous.terms, *previous.inherited)[:_MOST_INHERITED],
-        search=" ".join([question.search, *(one.search for one in before[:_SEARCHED])]),
     )
     if not elliptical or _asks_too(question):
         return whole
@@ -45,6 +42,16 @@ def completed(question: Question, before: Sequence[Question], lexicon: Lexicon) 
         adopted=(*previous.focus, *previous.terms, *previous.adopted),
         counted=question.counted or previous.counted,
     )
+
+
+def with_earlier(search: str, before: Sequence[Question]) -> str:
+    """What to look for: the question's words twice, then those of the turns before it.
+
+    Earlier turns hold what the question takes for granted; twice, for it may have left them behind.
+    """
+    if not before:
+        return search
+    return " ".join([search, search, *(one.search for one in before)])
 
 
 def _leans(question: Question, lexicon: Lexicon) -> bool:

@@ -140,7 +140,7 @@ class Judge:
         names = question.names or question.inherited_names
         # "students too?" leans on what was said before, and the page says it of others.
         leaning = question.inherited_names and not question.kind and not question.strangers
-        if organisations or (names and bool(best.covered)) or leaning:
+        if organisations or (names and best.covered and best.coverage >= _ENOUGH) or leaning:
             return Finding(question, "partial", "related", (best,))
         if not names and wanted >= 2 and len(best.covered) >= 2 and best.coverage >= 0.5:
             if any(stranger.kind not in ("", "country") for stranger in question.strangers):

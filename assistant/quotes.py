@@ -56,5 +56,5 @@ class QuotingAnswerer:
         return halves if any(half.verdict == "answered" for half in halves) else [whole]
 
     def _finding(self, question: Question) -> Finding:
-        hits = self._index.search(question.search, _PASSAGES)
+        hits = self._index.search(question.search, _PASSAGES, meaning=question.english)
         return self._judge.judge(question, steered(question.english, hits, self._curated))

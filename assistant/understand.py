@@ -7,7 +7,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from assistant.answer import Message
-from assistant.follow_up import completed
+from assistant.follow_up import completed, with_earlier
 from assistant.gloss import glossed
 from assistant.lexicon import load_lexicon
 from assistant.names import Found, NameFinder
@@ -20,8 +20,10 @@ from corpus.stems import stem
 from corpus.university import University
 
 # Turns of the applicant that a follow-up may lean on, latest first.
-_REMEMBERED = 4
+_REMEMBERED = 12
 _MOST_PARTS = 6
+# A figure that is no year: "75 doctors?" puts it to the page, "rank 2024" only dates the question.
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2}")
 _SOME_NAME = "Unesco"
 # A part that begins so asks for something, without a question word.
 _DEMANDS = frozenset(
@@ -55,6 +57,7 @@ class Understanding:
             question = self._question(text)
             # A part leans on the part before it first, then on the conversation.
             question = completed(question, [*reversed(found), *before], self._lexicon)
+            question = replace(question, search=with_earlier(question.search, before))
             if not question.is_empty or question.inherited_names or question.inherited:
                 found.append(question)
         return found[:_MOST_PARTS]
@@ -98,7 +101,7 @@ class Understanding:
             english=corrected,
             kind=kind,
             # "5600 for dentistry, right?" states a number and asks yes or no.
-            is_open=is_open or (bool(kind) and kind not in _YES_OR_NO and not re.search(r"\d{2}", corrected)),
+            is_open=is_open or (bool(kind) and kind not in _YES_OR_NO and not _FIGURE.search(corrected)),
             names=found.names,
             strangers=found.strangers,
             focus=focus,
@@ -135,7 +138,9 @@ class Understanding:
         return self._with_names(corrected, self._names.find(corrected))
 
     def _with_names(self, text: str, found: Found) -> str:
-        return " ".join([text, *(name.text for name in found.names)])
+        said = {word.text for word in words(text)}
+        names = (name.text for name in found.names)
+        return " ".join([text, *(name for name in names if not {word.text for word in words(name)} <= said)])
 
     def _corrected(self, text: str) -> str:
         """Misspelt words put right where a word of the pages is near; everything else as typed."""

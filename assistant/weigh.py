@@ -23,6 +23,8 @@ _ADOPTED = 0.5
 # What the learned likelihood is worth beside the rules, and how many candidates it is asked about.
 _LIKELY = 1.0
 _MOST_CANDIDATES = 40
+# A proper name belongs to a noun that stands within so many words of it.
+_NAMED_WITHIN = 4
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
@@ -181,6 +183,8 @@ class Weigher:
             return False
         if question.kind in ("", "about", "list", "definition", "meta", "section"):
             return True
+        if question.kind == "named":
+            return self._names_one(question, text)
         if question.kind == "country":
             return "(" in text or self._lexicon.states("country", text)
         if question.kind == "status":
@@ -198,6 +202,26 @@ class Weigher:
             if re.search(r"\b(was|were|is|are|been|be|being) (\w+ )?$", text[: word.start])
         ]
         return len(passive) < len(deeds) or any(re.match(r"\w+ by\b", text[word.start :]) for word in passive)
+
+    def _names_one(self, question: Question, text: str) -> bool:
+        """Whether a proper name that the question does not give stands beside the noun asked about."""
+        given = {word.text for name in question.names for word in words(name.text)}
+        nouns = question.focus or question.terms
+        found = words(text)
+        for position, word in enumerate(found):
+            if not any(noun.in_({stem(word.text)}) for noun in nouns):
+                continue
+            beside = found[max(0, position - _NAMED_WITHIN) : position + 1 + _NAMED_WITHIN]
+            if any(
+                text[near.start].isupper()
+                and near.start > 0
+                and near.text not in self._lexicon.common
+                and near.text not in self._lexicon.light
+                and near.text not in given
+                for near in beside
+            ):
+                return True
+        return False
 
     def counts(self, text: str, counted: Term | None) -> str | None:
         """The quantity a sentence gives for what is counted, None where it gives none."""

@@ -11,7 +11,9 @@ from corpus.vectors import Vectors
 from corpus.vocabulary import Vocabulary
 
 # Chosen by `python -m bench quality --only fusion`; see docs/decisions.md.
-DENSE_WEIGHT = 0.35
+DENSE_WEIGHT = 0.45
+# The default embedder reads Latin letters only; elsewhere the words must find the passage.
+DENSE_WEIGHT_ELSEWHERE = 0.1
 POOL = 50
 
 
@@ -55,7 +57,8 @@ class Index:
             dense[self._position[passage_id]] = cosine
         best_words = float(words.max(initial=0.0))
         lexical = words / best_words if best_words > 0 else words
-        fused = DENSE_WEIGHT * dense + (1 - DENSE_WEIGHT) * lexical
+        share = DENSE_WEIGHT if _is_latin(meaning or query) else DENSE_WEIGHT_ELSEWHERE
+        fused = share * dense + (1 - share) * lexical
         order = np.argsort(-fused, kind="stable")[:k]
         return [Hit(self.passages[i], round(float(fused[i]), 4)) for i in order if fused[i] > 0]
 
@@ -67,3 +70,8 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.vectors.close()
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
