@@ -84,8 +84,8 @@ def test_a_killed_publish_leaves_the_old_release_or_the_new(tmp_path: Path) -> N
     for number in range(KILLS):
         process = start(pages(folder, 2 + number), data)
         assert process.stdout is not None and process.stdout.readline() == "writing\n"
-        # A random moment in each stretch of the time, the last ones after the switch.
-        time.sleep(lasted * 1.3 * (number + chance.random()) / KILLS)
+        # The moment writing begins, then one by chance in each stretch; the last ones are after the switch.
+        time.sleep(lasted * 1.3 * (number + chance.random()) / KILLS if number else 0)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         survived.append(process.wait() == 0)
