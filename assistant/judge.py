@@ -16,8 +16,10 @@ from corpus.stems import stem, stems
 _MOST_CRITERIA = 3
 _CRITERIA_PASSAGES = 6
 # The share of a question's words that a sentence must state to answer it: open, and yes-or-no.
-_ENOUGH = 0.5
+_ENOUGH = 0.6
 _ALL = 0.8
+# Half will do to show what is related.
+_HALF = 0.5
 # How likely a sentence must be to be shown as the nearest.
 _NEAR = 0.35
 
@@ -140,9 +142,9 @@ class Judge:
         names = question.names or question.inherited_names
         # "students too?" leans on what was said before, and the page says it of others.
         leaning = question.inherited_names and not question.kind and not question.strangers
-        if organisations or (names and best.covered and best.coverage >= _ENOUGH) or leaning:
+        if organisations or (names and best.covered and best.coverage >= _HALF) or leaning:
             return Finding(question, "partial", "related", (best,))
-        if not names and wanted >= 2 and len(best.covered) >= 2 and best.coverage >= 0.5:
+        if not names and wanted >= 2 and len(best.covered) >= 2 and best.coverage >= _HALF:
             if any(stranger.kind not in ("", "country") for stranger in question.strangers):
                 return None
             manner: Manner = "correction" if question.strangers else "related"
