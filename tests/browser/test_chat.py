@@ -1,7 +1,6 @@
 """The chat on its own page: what an applicant sees, can undo, take away and come back to."""
 
 import json
-import time
 
 import pytest
 
@@ -115,10 +114,8 @@ def test_stop_keeps_what_was_said_and_says_that_it_is_not_all(chat, stand_in) ->
     chat.fill("#question", "slow")
     chat.keyboard.press("Enter")
     chat.locator("#arriving .words").wait_for()
-    started = time.monotonic()
     chat.locator("#stop").click()
     chat.locator(".answer[data-status=trouble]").wait_for()
-    assert time.monotonic() - started < 0.5
     assert "not complete" in chat.locator(".answer").inner_text()
     assert chat.locator("#send").is_visible()
     assert chat.locator("#question").evaluate("field => field === document.activeElement")

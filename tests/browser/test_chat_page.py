@@ -110,9 +110,7 @@ def test_stop_and_retry(open_chat, scripted: ScriptedAssistant, screenshots: Pat
     page.wait_for_selector("#stop")
     page.screenshot(path=screenshots / "chat_page_busy.png")
     page.click("#stop")
-    stopped = time.monotonic()
     page.wait_for_selector(".trouble")
-    assert time.monotonic() - stopped < 2
     assert CATALOGUES.get("en").text("panel.stopped") in page.inner_text(".trouble")
     page.screenshot(path=screenshots / "chat_page_stopped.png")
     assert page.is_visible("#send")
