@@ -40,7 +40,6 @@ class Lexicon:
     number_words: frozenset[str]
     persons: frozenset[str]
     applicants: frozenset[str]
-    not_persons: frozenset[str]
     rough: re.Pattern[str]
     pronouns: frozenset[str]
     openings: tuple[str, ...]
@@ -51,12 +50,6 @@ class Lexicon:
     def related(self, word: str) -> frozenset[str]:
         """The stem itself and the stems that stand for the same thing."""
         return self.relatives.get(word, frozenset()) | {word}
-
-    def is_person(self, word: str) -> bool:
-        """Whether a folded plural noun is one for people, by its ending or by the list."""
-        return stem(word) in self.persons or (
-            word.endswith(("ers", "ors", "ists", "ians")) and stem(word) not in self.not_persons
-        )
 
     def kind_of(self, question: str) -> str:
         """What a folded question asks for; empty where no pattern says so."""
@@ -92,7 +85,6 @@ def load_lexicon() -> Lexicon:
         number_words=frozenset(stem(word) for word in raw["numbers"]["words"]),
         persons=frozenset(stem(word) for word in raw["numbers"]["persons"]),
         applicants=frozenset(stem(word) for word in raw["numbers"]["applicants"]),
-        not_persons=frozenset(stem(word) for word in raw["numbers"]["not_persons"]),
         rough=re.compile(rf"(?i)\b({'|'.join(raw['numbers']['rough'])})\b"),
         pronouns=frozenset(raw["follow_up"]["pronouns"]),
         openings=tuple(raw["follow_up"]["openings"]),
