@@ -11,6 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from setuptools import find_packages
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("corpus", "ingest", "assistant")
@@ -19,7 +20,13 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def modules(package: str) -> list[Path]:
-    return sorted((ROOT / package).glob("*.py"))
+    """Every module of a package, those of its sub-packages too."""
+    return sorted(path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
+
+
+def module_name(path: Path) -> str:
+    """The dotted name by which a file is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -87,7 +94,7 @@ assert threading.active_count() == threads, "a thread was started"
 def test_importing_does_nothing(tmp_path: Path) -> None:
     paths = [path for package in PACKAGES for path in modules(package)]
     libraries = {name for path in paths for name in imported(path)} - {*PACKAGES, "__future__"}
-    own = [f"{path.parent.name}.{path.stem}" for path in paths if path.stem != "__init__"]
+    own = [module_name(path) for path in paths]
     result = subprocess.run(
         [sys.executable, "-c", IMPORTS, " ".join(sorted(libraries)), " ".join(own)],
         cwd=tmp_path,
@@ -99,3 +106,23 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert not list((tmp_path).glob("data*")) and not result.stdout
+
+
+def test_every_package_is_shipped() -> None:
+    found = find_packages(str(ROOT), **PYPROJECT["tool"]["setuptools"]["packages"]["find"])
+    for package in PACKAGES:
+        for path in modules(package):
+            assert module_name(path.parent / "__init__.py") in found, f"{path} is in no package that is shipped"
+
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "fastapi")
+
+
+@pytest.mark.parametrize("command", ["assistant", "ingest"])
+def test_a_command_says_what_is_wrong_with_its_arguments_at_once(command: str) -> None:
+    """Nothing heavy is imported before the arguments are known to be right."""
+    program = f"import sys, {command}.__main__; print([n for n in {HEAVY!r} if n in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert result.stdout.strip() == "[]"
