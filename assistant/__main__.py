@@ -11,7 +11,7 @@ from corpus import telemetry
 from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
-    from corpus.configuration import Configuration
+    from corpus.settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,20 +51,20 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _configuration(options: argparse.Namespace) -> "Configuration":
-    from corpus.configuration import Configuration
+def _settings(options: argparse.Namespace) -> "Settings":
+    from corpus.settings import Settings
 
-    configuration = Configuration()
-    return configuration.model_copy(update={"data": options.data}) if options.data else configuration
+    settings = Settings()
+    return settings.model_copy(update={"data": options.data}) if options.data else settings
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from assistant.doctor import examine
-    from assistant.site_check import check_site
+    from assistant.doctor.installation import examine
+    from assistant.doctor.site import check_site
 
-    findings = list(examine(_configuration(options)))
+    findings = list(examine(_settings(options)))
     if options.site:
         findings += check_site(options.site)
     if options.json:
@@ -79,16 +79,16 @@ def _doctor(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     from pydantic import ValidationError
 
-    from assistant.answering import open_assistant
-    from assistant.schema import AnswerBody, ChatMessage, ChatRequest
+    from assistant.api.schema import AnswerBody, ChatMessage, ChatRequest
+    from assistant.assistant import open_assistant
 
     try:
         request = ChatRequest(messages=[ChatMessage(role="user", content=options.question)])
     except ValidationError as error:
         sys.stderr.write(f"{error.errors()[0]['msg'].removeprefix('Value error, ')}\n")
         return 1
-    configuration = _configuration(options)
-    answer = open_assistant(configuration).answer(request.conversation())
+    settings = _settings(options)
+    answer = open_assistant(settings).answer(request.conversation())
     if options.json:
         sys.stdout.write(AnswerBody.of(answer).model_dump_json(indent=1) + "\n")
         return 0
@@ -104,9 +104,9 @@ def _serve(options: argparse.Namespace) -> int:
 
     import uvicorn
 
-    from assistant.api import create_app
+    from assistant.app import create_app
 
-    configuration = _configuration(options)
+    settings = _settings(options)
     try:
         listening = socket.create_server((options.host, options.port))
     except OSError as error:
@@ -117,7 +117,7 @@ def _serve(options: argparse.Namespace) -> int:
         return 1
     sys.stderr.write(f"Serving on http://{options.host}:{options.port} (Ctrl+C stops it)\n")
     server = uvicorn.Server(
-        uvicorn.Config(create_app(configuration), log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5)
     )
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down and raises it once more
         server.run(sockets=[listening])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.passage import Passage
-from corpus.sentences import Span
+from corpus.span import Span
 from corpus.university import Contact
 
 Status = Literal["answered", "partial", "not_found", "chat"]
@@ -42,7 +42,7 @@ class Draft:
     confidence: float
     statements: tuple[Statement, ...]
     missing: tuple[str, ...] = ()
-    hands_off: bool = False
+    wants_person: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _RETRY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Shelf:
+class OpenRelease:
     """A release with its index."""
 
     release: Release
@@ -32,11 +32,11 @@ class Library:
         self.releases = releases
         self.embedder = embedder
         self._lock = threading.Lock()
-        self._shelf: Shelf | None = None
+        self._shelf: OpenRelease | None = None
         self._tried = ""
         self._try_again_at = 0.0
 
-    def current(self) -> Shelf:
+    def current(self) -> OpenRelease:
         """The current release; raises `NotReady` where none can be opened.
 
         While a newly published release is being opened, or can't be, the one before it answers.
@@ -73,13 +73,13 @@ class Library:
             if name == self._tried:  # else a newer one was published meanwhile
                 self._shelf = shelf
 
-    def _open(self, name: str) -> Shelf:
+    def _open(self, name: str) -> OpenRelease:
         release = self.releases.read(name)
         index = self.releases.open_index(release, self.embedder)
         # Closed when the last question that searches it lets go, or each switch would leak memory.
         weakref.finalize(index, index.vectors.close)
         log.info("serving release %s", name)
-        return Shelf(release, index)
+        return OpenRelease(release, index)
 
     def release(self, name: str) -> Release:
         """The release of that name, for showing a citation as it was; raises `NoRelease`."""

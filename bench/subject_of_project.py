@@ -8,9 +8,9 @@ from typing import cast
 import numpy as np
 
 from assistant.answer import Message
-from assistant.answering import Assistant
-from assistant.library import Library, Shelf
-from assistant.sentence_scorer import ADAPTER, SentenceScorer
+from assistant.assistant import Assistant
+from assistant.library import Library, OpenRelease
+from assistant.quotes.scorer import ADAPTER, SentenceScorer
 from assistant.support import supports
 from bench.data import SEED_PAGE, SetMissing
 from bench.embedding_cache import RememberingEmbedder
@@ -21,7 +21,7 @@ from corpus.embedder import Embedder
 from corpus.index import Index
 from corpus.passage import Passage
 from corpus.release import Manifest, Release
-from corpus.sentences import Span
+from corpus.span import Span
 from corpus.university import load_university
 from corpus.vectors import Vectors
 from ingest.chunk import chunk
@@ -83,9 +83,9 @@ class FixedShelf:
 
     def __init__(self, documents: Sequence[Document], index: Index, embedder: str) -> None:
         manifest = Manifest(1, "", embedder, "", None, len(documents), len(index.passages), {})
-        self._shelf = Shelf(Release(manifest, tuple(documents), index.passages), index)
+        self._shelf = OpenRelease(Release(manifest, tuple(documents), index.passages), index)
 
-    def current(self) -> Shelf:
+    def current(self) -> OpenRelease:
         """The one release."""
         return self._shelf
 

@@ -17,7 +17,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant.sentence_scorer import (
+from assistant.quotes.scorer import (
     ADAPTER,
     LONGEST_QUESTION,
     LONGEST_SENTENCE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from corpus.sentences import Span
+from corpus.span import Span
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "row"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.sentences import Span
+from corpus.span import Span
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,12 @@ def _publish(options: argparse.Namespace) -> int:
     # Heavy libraries are imported after the arguments are known to be right.
     from tqdm import tqdm
 
-    from corpus.configuration import Configuration
     from corpus.embedder import Embedder
+    from corpus.settings import Settings
     from ingest.publish import curated_alarms, publish, read_pages
 
-    configuration = Configuration()
-    data = options.data or configuration.data
+    settings = Settings()
+    data = options.data or settings.data
     reading = read_pages(options.pages)
     warnings = [*reading.warnings, *reading.refused, *curated_alarms(reading, date.today())]
     for warning in warnings:
@@ -61,7 +61,7 @@ def _publish(options: argparse.Namespace) -> int:
         said = f"{counts}. Nothing was published: this was a dry run."
     else:
         with tqdm(total=len(reading.passages), unit="passage", disable=not sys.stderr.isatty()) as bar:
-            manifest, made = publish(reading, data, Embedder(configuration.embedder), bar.update)
+            manifest, made = publish(reading, data, Embedder(settings.embedder), bar.update)
         result = {"published": made, **asdict(manifest)}
         said = f"Release {manifest.name}{'' if made else ' is up to date'}: {counts}."
     result["warnings"] = warnings

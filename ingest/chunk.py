@@ -7,7 +7,8 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.document import Block, Document
 from corpus.passage import Passage, Unit
-from corpus.sentences import Span, sentence_spans, trimmed
+from corpus.sentences import sentence_spans
+from corpus.span import Span, trimmed
 
 # About 256 word pieces, which is all that all-MiniLM-L6-v2 reads.
 LARGEST_PASSAGE = 1200

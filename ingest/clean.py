@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from corpus.document import Block, Document, canonical_url, document_id
 from corpus.errors import PageUnreadable
 from corpus.folding import fold, mixed_script_words
-from corpus.sentences import Span
+from corpus.span import Span
 from ingest.blocks import RawBlock, html_blocks, markdown_blocks, text_blocks, tidy
 from ingest.load import RawPage
 

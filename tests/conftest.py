@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from project import PAGES
 
-from assistant.answering import Assistant
-from assistant.api import create_app
-from corpus.configuration import Configuration
+from assistant.app import create_app
+from assistant.assistant import Assistant
 from corpus.document import Document
 from corpus.embedder import Embedder
 from corpus.passage import Passage
 from corpus.release import Releases
+from corpus.settings import Settings
 from ingest.publish import publish, read_pages
 
 
@@ -54,7 +54,7 @@ def passages() -> tuple[Passage, ...]:
 @pytest.fixture(scope="session")
 def app(published: Path) -> FastAPI:
     """The application on the published release."""
-    return create_app(Configuration(_env_file=None, data=published))
+    return create_app(Settings(_env_file=None, data=published))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from project import ROOT
 
 from assistant.__main__ import _parser as assistant_parser
-from corpus.configuration import Configuration
+from corpus.settings import Settings
 from corpus.university import load_university
 from ingest.__main__ import _parser as ingest_parser
 from ingest.publish import read_pages
@@ -78,22 +78,22 @@ def test_options_in_the_readme_are_those_of_the_commands() -> None:
 def test_every_setting_and_no_other_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     stated = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
-    assert set(stated) == {f"ASSISTANT_{name.upper()}" for name in Configuration.model_fields}
-    defaults = Configuration(_env_file=None)
+    assert set(stated) == {f"ASSISTANT_{name.upper()}" for name in Settings.model_fields}
+    defaults = Settings(_env_file=None)
     for name, value in stated.items():
         assert value == str(getattr(defaults, name.removeprefix("ASSISTANT_").lower())), name
 
 
 def test_the_example_can_be_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Configuration.model_fields:
+    for name in Settings.model_fields:
         monkeypatch.delenv(f"ASSISTANT_{name.upper()}", raising=False)
     (tmp_path / ".env").write_bytes((ROOT / ".env.example").read_bytes())
     monkeypatch.chdir(tmp_path)
-    assert Configuration() == Configuration(_env_file=None)
+    assert Settings() == Settings(_env_file=None)
     monkeypatch.setenv("ASSISTANT_ORIGINS", "https://a.example/, https://b.example")
     monkeypatch.setenv("ASSISTANT_EMBEDDER", "")
-    assert Configuration().allowed_origins == ("https://a.example", "https://b.example")
-    assert Configuration().embedder == Configuration(_env_file=None).embedder
+    assert Settings().allowed_origins == ("https://a.example", "https://b.example")
+    assert Settings().embedder == Settings(_env_file=None).embedder
 
 
 def test_the_page_that_staff_copy_can_be_published(tmp_path: Path) -> None:

@@ -112,7 +112,9 @@ def test_every_package_is_shipped() -> None:
     found = find_packages(str(ROOT), **PYPROJECT["tool"]["setuptools"]["packages"]["find"])
     for package in PACKAGES:
         for path in modules(package):
-            assert module_name(path.parent / "__init__.py") in found, f"{path} is in no package that is shipped"
+            assert module_name(path.parent / "__init__.py") in found, (
+                f"{path} is in no package that is shipped"
+            )
 
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "gradio", "langchain_core", "fastapi")

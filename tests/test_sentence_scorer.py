@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.sentence_scorer import (
+from assistant.quotes.scorer import (
     ADAPTER,
     KEPT,
     LONGEST_QUESTION,
@@ -120,7 +120,7 @@ def test_a_sentence_is_read_once_and_forgotten_after_many_others() -> None:
 def test_other_weights_give_other_scores(
     tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.sentence_scorer.Reader", lambda: reader)
+    monkeypatch.setattr("assistant.quotes.scorer.Reader", lambda: reader)
     stored = json.loads(ADAPTER.read_text(encoding="utf-8"))
     stored["weights"] = dict.fromkeys(stored["weights"], 0.0)
     stored["offset"] = 0.0

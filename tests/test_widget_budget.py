@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import load_catalogues
-from assistant.web_assets import WEB_FOLDER, load_assets, load_widget
+from assistant.web.assets import WEB_FOLDER, load_assets, load_widget
 
 LOADER_LIMIT = 4_000
 ALL_LIMIT = 35_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer_text import Line, cut_answer
+from assistant.web.answer_lines import Line, cut_answer
 
 QUOTES = {1: ("in Akita University", "en"), 2: ("Akita", "en")}
 

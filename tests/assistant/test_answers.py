@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Message
-from assistant.answering import Assistant
+from assistant.assistant import Assistant
 from assistant.library import Library
 from corpus.embedder import Embedder
 from corpus.release import Releases

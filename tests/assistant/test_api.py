@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from project import JAPAN, ROOT, documented
 
-from assistant.api import create_app
-from corpus.configuration import Configuration
+from assistant.app import create_app
 from corpus.release import Releases
+from corpus.settings import Settings
 
 JSON = {"content-type": "application/json"}
 
@@ -202,7 +202,7 @@ def test_alive_and_ready(client: TestClient) -> None:
 
 
 def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> None:
-    app = create_app(Configuration(_env_file=None, data=tmp_path / "absent"))
+    app = create_app(Settings(_env_file=None, data=tmp_path / "absent"))
     with TestClient(app, raise_server_exceptions=False) as client:
         assert client.get("/health").status_code == 200
         for response in (
@@ -218,7 +218,7 @@ def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> No
 
 def test_the_answer_in_the_documentation_is_the_one_that_is_sent() -> None:
     """The schema of docs/api.md names the fields of the model, neither more nor fewer."""
-    from assistant.schema import AnswerBody, CitationBody
+    from assistant.api.schema import AnswerBody, CitationBody
 
     schema = documented("answer")
     assert set(schema["required"]) == set(schema["properties"]) == set(AnswerBody.model_fields)

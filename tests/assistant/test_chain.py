@@ -5,8 +5,8 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from project import JAPAN
 
 from assistant.answer import Answer, Message
-from assistant.answering import Assistant
-from assistant.retriever import PageRetriever
+from assistant.assistant import Assistant
+from assistant.langchain import PageRetriever
 
 
 def test_documents_say_where_their_words_stand(assistant: Assistant) -> None:

@@ -9,7 +9,7 @@ from assistant.citations import cite, live_link, marked
 from corpus.document import Document
 from corpus.passage import Passage
 from corpus.release import Manifest, Release
-from corpus.sentences import Span
+from corpus.span import Span
 
 
 @pytest.fixture

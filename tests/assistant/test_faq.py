@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.steer import steered
+from assistant.quotes.curated import steered
 from corpus.errors import ConfigurationInvalid
 from corpus.faq import CuratedQuestion, find_curated, load_faq
 from corpus.passage import Hit, Passage
-from corpus.sentences import Span
+from corpus.span import Span
 
 TODAY = datetime.date(2026, 11, 22)
 URL = "https://norvale.example/en/fees/"

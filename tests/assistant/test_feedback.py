@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import FeedbackStore, feedback_router
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.gloss import glossed, load_glossaries
-from corpus.sentences import Span
+from assistant.understand.gloss import glossed, load_glossaries
+from corpus.span import Span
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.lexicon import load_lexicon
-from assistant.parts import parts_of
+from assistant.understand.lexicon import load_lexicon
+from assistant.understand.parts import parts_of
 
 
 @pytest.mark.parametrize(

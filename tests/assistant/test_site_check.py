@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from assistant.site_check import check_site
+from assistant.doctor.site import check_site
 
 TAG = '<script src="https://help.lakes.example/widget.js" data-language="auto" async></script>'
 ANCESTORS = "default-src 'none'; frame-ancestors 'self' https://lakes.example"

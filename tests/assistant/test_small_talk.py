@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.small_talk import small_talk
+from assistant.understand.small_talk import small_talk
 
 
 @pytest.mark.parametrize(

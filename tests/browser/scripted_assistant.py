@@ -10,11 +10,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from assistant import problems
 from assistant.answer import Answer, AnswerSentence, Citation, Message
+from assistant.api import problem_details
+from assistant.api.schema import LARGEST_BODY
 from assistant.catalogue import load_catalogues
-from assistant.chat_page import ChatPage
-from assistant.schema import LARGEST_BODY
+from assistant.web.gradio_page import ChatPage
 from corpus.university import Contact
 from tests.browser.stand_in import CONTACT, UNIVERSITY, answer, answered, citation, page_document
 
@@ -84,7 +84,7 @@ def create_scripted_page(scripted: ScriptedAssistant) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan, max_body_size=LARGEST_BODY)
-    problems.install(app)
+    problem_details.install(app)
     page.install(app)
     return app
 

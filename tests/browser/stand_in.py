@@ -10,11 +10,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.api.feedback import FeedbackStore, feedback_router
 from assistant.catalogue import load_catalogues
-from assistant.feedback import FeedbackStore, feedback_router
-from assistant.pages import PageSources, pages_router
+from assistant.web.plain import PageSources, pages_router
 from corpus.document import Block, Document
-from corpus.sentences import Span
+from corpus.span import Span
 
 UNIVERSITY = "Northern Lakes Medical University"
 CONTACT = {

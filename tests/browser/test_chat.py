@@ -211,7 +211,7 @@ def test_the_transcript_prints_with_all_sources(chat) -> None:
 
 
 def test_thumbs_and_a_comment_reach_the_staff(chat, tmp_path) -> None:
-    from assistant.feedback import FeedbackStore
+    from assistant.api.feedback import FeedbackStore
 
     ask(chat, "ratings")
     chat.get_by_role("button", name="Not helpful").click()

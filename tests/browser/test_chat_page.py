@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.api import create_app
-from corpus.configuration import Configuration
+from assistant.app import create_app
+from corpus.settings import Settings
 from tests.browser.conftest import running
 from tests.browser.scripted_assistant import CATALOGUES, SUGGESTED, ScriptedAssistant, ask
 from tests.browser.stand_in import BLOCKS, CONTACT
@@ -18,7 +18,7 @@ JAPAN = "How many teachers were trained in Japan?"
 
 def test_first_light(new_page, own_data: Path, screenshots: Path) -> None:
     """From the page at / over the real pages and the real answerer to the quotation and its snapshot."""
-    with running(create_app(Configuration(_env_file=None, data=own_data))) as where:
+    with running(create_app(Settings(_env_file=None, data=own_data))) as where:
         page = new_page()
         page.set_default_timeout(60_000)
         page.goto(where)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from assistant.schema import LARGEST_BODY
+from assistant.api.schema import LARGEST_BODY
 from tests.browser.scripted_assistant import ScriptedAssistant
 
 CLOSED = [

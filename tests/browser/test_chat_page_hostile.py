@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.api import create_app
-from corpus.configuration import Configuration
+from assistant.app import create_app
 from corpus.embedder import Embedder
+from corpus.settings import Settings
 from ingest.publish import publish, read_pages
 from tests.browser.conftest import running
 from tests.browser.payloads import ADDRESSES, PAYLOADS
@@ -82,7 +82,7 @@ def test_a_hostile_page_of_a_release_stays_text(
         )  # fmt: skip
     data = tmp_path / "data"
     publish(read_pages(folder), data, embedder, lambda done: None)
-    with running(create_app(Configuration(_env_file=None, data=data))) as where:
+    with running(create_app(Settings(_env_file=None, data=data))) as where:
         page = new_page()
         page.set_default_timeout(60_000)
         page.goto(where)

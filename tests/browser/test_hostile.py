@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from corpus.document import Block, Document, document_id
-from corpus.sentences import Span
+from corpus.span import Span
 from tests.browser.payloads import ADDRESSES, PAYLOADS
 from tests.browser.stand_in import CONTACT, Reply, StandIn, answer, answered, citation, page_document
 

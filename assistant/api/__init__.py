@@ -1,0 +1,1 @@
+"""The wires: what programs send and get over HTTP."""

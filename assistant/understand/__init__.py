@@ -1,0 +1,1 @@
+"""A message, and what came before it → the questions it asks."""

@@ -1,0 +1,85 @@
+"""The built front end, read once: each file with its name by content, its compressed form and its type."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from assistant.catalogue import Catalogues
+
+WEB_FOLDER = Path(__file__).parent
+BUILT_FOLDER = WEB_FOLDER / "built"
+
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A static file: its content, the same compressed with gzip, and a digest of it."""
+
+    name: str
+    content: bytes
+    compressed: bytes
+    digest: str
+
+    @property
+    def address(self) -> str:
+        """Where it is served: the digest in the name, so that it may be cached for ever."""
+        stem, _, suffix = self.name.rpartition(".")
+        return f"/assets/{stem}.{self.digest[:12]}.{suffix}"
+
+    def response(self, request: Request, cache_control: str) -> Response:
+        """The file, compressed where the browser takes that, or 304 where it has it already."""
+        headers = {
+            "Cache-Control": cache_control,
+            "ETag": f'"{self.digest[:20]}"',
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        body = self.content
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            body = self.compressed
+        return Response(body, headers=headers, media_type=_MEDIA_TYPES[Path(self.name).suffix])
+
+
+def load_assets(folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
+    """Every built file by name, apart from the loader."""
+    paths = sorted(path for path in folder.iterdir() if path.suffix in _MEDIA_TYPES)
+    return {path.name: make_asset(path.name, path.read_bytes()) for path in paths if path.name != "widget.js"}
+
+
+def load_widget(catalogues: Catalogues, university: str, folder: Path = BUILT_FOLDER) -> Asset:
+    """The loader with the launcher's texts in every language and the university's name written into it."""
+    texts = {
+        catalogue.language: [
+            catalogue.direction,
+            catalogue.text("launcher.open"),
+            catalogue.text("launcher.close"),
+        ]
+        for catalogue in catalogues.languages()
+    }
+    source = (folder / "widget.js").read_text(encoding="utf-8")
+    table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    name = json.dumps(university, ensure_ascii=False)
+    # The name last, for it may be anything.
+    return make_asset(
+        "widget.js", source.replace("__LAUNCHER_TEXTS__", table).replace("__UNIVERSITY__", name).encode()
+    )
+
+
+def make_asset(name: str, content: bytes) -> Asset:
+    """An asset of that name and content."""
+    compressed = gzip.compress(content, compresslevel=9, mtime=0)
+    return Asset(name, content, compressed, hashlib.sha256(content).hexdigest())
