@@ -13,6 +13,7 @@ RUN pip install --no-cache-dir -c constraints.txt setuptools \
 COPY corpus corpus
 COPY ingest ingest
 COPY assistant assistant
+COPY prompts prompts
 RUN pip install --no-cache-dir --no-build-isolation -c constraints.txt . \
     && mkdir /data && chown assistant:assistant /data
 

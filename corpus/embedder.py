@@ -53,13 +53,17 @@ class Embedder(Embeddings):
         """Vectors of passages or sentences; shape (len(texts), dimension)."""
         return self._encode(texts, "passage: ")
 
+    def queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions; shape (len(texts), dimension)."""
+        return self._encode(texts, "query: ")
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of `vectors`."""
         return self.vectors(texts).tolist()  # type: ignore[no-any-return]
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
-        return self._encode([text], "query: ")[0].tolist()  # type: ignore[no-any-return]
+        return self.queries([text])[0].tolist()  # type: ignore[no-any-return]
 
 
 def model_location(name: str) -> str:

@@ -1,9 +1,9 @@
-"""The errors of the corpus, as a tree; each message is a sentence for the person who can mend it.
+"""The errors of the corpus, as a tree; each message is a sentence for the person who can correct it.
 
 CorpusError
 ├── PageUnreadable      a page that can't be turned into a document (staff see it)
 ├── NothingToPublish    no page, or no text in any page (staff see it)
-├── ConfigurationInvalid  university.toml or faq.toml has a mistake (staff see it)
+├── ConfigurationInvalid  a file that staff edit has a mistake (staff see it)
 ├── NoRelease           nothing has been published yet (operators see it)
 ├── ReleaseDamaged      a release on disk isn't what was written (operators see it)
 └── EmbedderMismatch    a release was built with another embedder (operators see it)
@@ -11,7 +11,7 @@ CorpusError
 
 
 class CorpusError(Exception):
-    """Something about the corpus that a person can mend."""
+    """Something about the corpus that a person can correct."""
 
 
 class PageUnreadable(CorpusError):

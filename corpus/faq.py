@@ -1,19 +1,16 @@
 """Curated questions: a question, the passage that answers it, who vouches for that and until when."""
 
 import datetime
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from corpus.checked_toml import read_checked
 from corpus.document import canonical_url
-from corpus.errors import ConfigurationInvalid
 from corpus.passage import Passage
 from corpus.stems import stems
-
-FAQ_FILE = Path(__file__).with_name("faq.toml")
 
 
 class CuratedQuestion(BaseModel):
@@ -26,6 +23,8 @@ class CuratedQuestion(BaseModel):
     words: str = Field(min_length=1)
     owner: str = Field(min_length=1)
     expires: datetime.date
+    language: str = "en"
+    kind: str = "other"
 
 
 class _File(BaseModel):
@@ -42,16 +41,9 @@ class Curated:
     passage: Passage
 
 
-def load_faq(file: Path = FAQ_FILE) -> tuple[CuratedQuestion, ...]:
+def load_faq(file: Path) -> tuple[CuratedQuestion, ...]:
     """Read the entries; raises `ConfigurationInvalid` with the place of a mistake."""
-    try:
-        return _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))).question
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationInvalid(f"{file} can't be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationInvalid(f"{file}: {place}: {first['msg']}") from error
+    return read_checked(file, _File).question
 
 
 def find_curated(

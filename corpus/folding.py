@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from corpus.scripts import CYRILLIC, LATIN
+
 # Cyrillic (and a few Greek) letters that look like a Latin one; pages mix them inside one word.
 _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
@@ -59,6 +61,8 @@ def words(text: str) -> list[Word]:
 
 def fold(text: str) -> str:
     """`text` as it is compared: two texts that a reader would call the same fold alike."""
+    if text.isascii():  # the same by a shorter way, for a hundred thousand questions are folded at once
+        return " ".join(text.translate(_QUOTES).split()).casefold()
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     text = re.sub(r"[^\W_]+", lambda match: _fold_mixed(match[0]), text)
     text = text.translate(_QUOTES).translate(_DASHES)
@@ -74,5 +78,33 @@ def mixed_script_words(text: str) -> list[str]:
     return [
         match[0]
         for match in re.finditer(r"[^\W\d_]+", text)
-        if re.search("[A-Za-z]", match[0]) and re.search("[\u0400-\u04ff]", match[0])
+        if LATIN.is_in(match[0]) and CYRILLIC.is_in(match[0])
     ]
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of a text as digits, thousands joined: {"1998", "5350"}."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+    return frozenset(re.findall(r"\d+", re.sub(r"(?<=\d)[ ,.'](?=\d{3}(?!\d))", "", plain)))
+
+
+def folded_in_place(text: str) -> tuple[str, list[int]]:
+    """`text` with odd spaces, quotes, dashes and look-alike letters made plain, and where each letter stood.
+
+    Case is kept: this is for finding words that were copied, not for searching.
+    """
+    plain = re.sub(r"[^\W_]+", lambda match: _fold_mixed(match[0]), text)
+    plain = plain.translate(_QUOTES).translate(_DASHES)
+    folded: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in re.finditer(rf"(?:\s|{_INVISIBLE.pattern})+", plain):
+        folded.append(plain[at : match.start()])
+        places.extend(range(at, match.start()))
+        if re.search(r"\s", match[0]):  # a soft hyphen or a direction mark alone parts no words
+            folded.append(" ")
+            places.append(match.start())
+        at = match.end()
+    folded.append(plain[at:])
+    places.extend(range(at, len(plain)))
+    return "".join(folded), places

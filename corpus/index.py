@@ -6,11 +6,11 @@ import bm25s
 import numpy as np
 
 from corpus.passage import Hit, Passage
+from corpus.scripts import is_mostly_latin
 from corpus.stems import stems
 from corpus.vectors import Vectors
-from corpus.vocabulary import Vocabulary
 
-# Chosen by `python -m bench quality --only fusion`; see docs/decisions.md.
+# Set by hand on the public sets of bench/.
 DENSE_WEIGHT = 0.45
 # The default embedder reads Latin letters only; elsewhere the words must find the passage.
 DENSE_WEIGHT_ELSEWHERE = 0.1
@@ -18,16 +18,15 @@ POOL = 50
 
 
 class LexicalIndex:
-    """BM25 over the stems of the passages, held in memory."""
+    """BM25 over the stems of texts, held in memory."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         self._retriever = bm25s.BM25(k1=1.2, b=0.6, method="lucene")
-        tokens = [stems(passage.search_text) for passage in passages]
-        self._retriever.index(tokens, show_progress=False)
+        self._retriever.index([stems(text) for text in texts], show_progress=False)
         self.known = frozenset(self._retriever.vocab_dict)
 
     def scores(self, query: str) -> np.ndarray:
-        """The BM25 score of every passage, in their order; zeros where no word is shared."""
+        """The BM25 score of every text, in their order; zeros where no word is shared."""
         tokens = [token for token in stems(query) if token in self.known]
         if not tokens:
             return np.zeros(self._retriever.scores["num_docs"], dtype=np.float32)
@@ -40,8 +39,7 @@ class Index:
     def __init__(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         self.passages = tuple(passages)
         self.vectors = vectors
-        self.lexical = LexicalIndex(self.passages)
-        self.vocabulary = Vocabulary.of(self.passages)
+        self.lexical = LexicalIndex([passage.search_text for passage in self.passages])
         self._position = {passage.id: number for number, passage in enumerate(self.passages)}
 
     def search(self, query: str, k: int, meaning: str | None = None) -> list[Hit]:
@@ -57,7 +55,7 @@ class Index:
             dense[self._position[passage_id]] = cosine
         best_words = float(words.max(initial=0.0))
         lexical = words / best_words if best_words > 0 else words
-        share = DENSE_WEIGHT if _is_latin(meaning or query) else DENSE_WEIGHT_ELSEWHERE
+        share = DENSE_WEIGHT if is_mostly_latin(meaning or query) else DENSE_WEIGHT_ELSEWHERE
         fused = share * dense + (1 - share) * lexical
         order = np.argsort(-fused, kind="stable")[:k]
         return [Hit(self.passages[i], round(float(fused[i]), 4)) for i in order if fused[i] > 0]
@@ -70,8 +68,3 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.vectors.close()
-
-
-def _is_latin(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)

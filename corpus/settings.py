@@ -6,6 +6,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
 
+# The folder of staff's files that ships; it lies beside this code.
+SHIPPED_CORPUS = Path(__file__).parent
+
 
 class Settings(BaseSettings):
     """What an operator sets, each as `ASSISTANT_` and the name in capitals; `.env.example` lists them."""
@@ -15,7 +18,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Path("data")
+    corpus: Path = SHIPPED_CORPUS
     embedder: str = DEFAULT_EMBEDDER
+    model: str = ""
     origins: str = ""
 
     @property

@@ -5,8 +5,7 @@ import functools
 import Stemmer
 
 from corpus.folding import words
-
-_ALGORITHM_BY_SCRIPT = (("\u0400", "\u04ff", "russian"), ("\u0600", "\u06ff", "arabic"))
+from corpus.scripts import SCRIPTS, script_of
 
 
 @functools.cache
@@ -14,26 +13,33 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(algorithm)
 
 
+# English words that carry no meaning of their own, as stems.
+_LITTLE = """
+a an the of in on at to for from by with and or is are was were be been do doe did has have had what which who
+whom whose when where whi how mani much it its this that as there i my me you your u can will if not no so am
+get need please pls
+"""
+LITTLE = frozenset(_LITTLE.split())
+
+
 @functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of one folded word."""
-    for first, last, algorithm in _ALGORITHM_BY_SCRIPT:
-        if first <= word[0] <= last:
-            return str(_stemmer(algorithm).stemWord(word))
-    return str(_stemmer("english").stemWord(word))
-
-
-def _is_unsegmented(letter: str) -> bool:
-    return "\u3040" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff"
+    return str(_stemmer(script_of(word[0]).stemmer).stemWord(word))
 
 
 def stems(text: str) -> list[str]:
     """The stems of `text`, in order; Chinese and Japanese, written without spaces, as letter pairs."""
     found: list[str] = []
     for word in words(text):
-        if any(_is_unsegmented(letter) for letter in word.text):
+        if any(script.is_in(word.text) for script in SCRIPTS if not script.spaced):
             pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
             found.extend(pairs or [word.text])
         else:
             found.append(stem(word.text))
     return found
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning, in order."""
+    return tuple(found for found in stems(text) if found not in LITTLE)

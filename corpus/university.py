@@ -1,14 +1,12 @@
-"""The university the assistant speaks for, as staff describe it in `corpus/university.toml`."""
+"""The university the assistant speaks for, as staff describe it in `university.toml`."""
 
-import functools
-import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.errors import ConfigurationInvalid
-
-UNIVERSITY_FILE = Path(__file__).with_name("university.toml")
+from corpus.checked_toml import read_checked
+from corpus.settings import SHIPPED_CORPUS
 
 
 class _Entry(BaseModel):
@@ -40,14 +38,21 @@ class OtherUniversity(_Entry):
 
 
 class University(_Entry):
-    """Name, aliases, contacts and the languages of the interface."""
+    """Name, aliases, contacts, the languages of the interface and what the site calls its sections."""
 
-    name: str
-    short_name: str
+    name: str = Field(min_length=1)
+    short_name: str = Field(min_length=1)
+    names: Mapping[str, str] = Field(default={})
     languages: tuple[str, ...] = ("en",)
+    home: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = Field(default=(), alias="contact")
     aliases: tuple[Alias, ...] = Field(default=(), alias="alias")
     other_universities: tuple[OtherUniversity, ...] = Field(default=(), alias="other_university")
+
+    def name_in(self, language: str) -> str:
+        """The name in a language ("ru", "ru-BY"), or the name itself where staff gave none."""
+        return self.names.get(language.replace("_", "-").split("-")[0].lower()) or self.name
 
     @property
     def contact(self) -> Contact | None:
@@ -57,14 +62,6 @@ class University(_Entry):
         )
 
 
-@functools.cache
-def load_university(file: Path = UNIVERSITY_FILE) -> University:
+def load_university(file: Path = SHIPPED_CORPUS / "university.toml") -> University:
     """Read the file; raises `ConfigurationInvalid` with the place of a mistake."""
-    try:
-        return TypeAdapter(University).validate_python(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationInvalid(f"{file} can't be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationInvalid(f"{file}: {place}: {first['msg']}") from error
+    return read_checked(file, University)

@@ -2,40 +2,43 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from corpus.document import Block, Document, canonical_url, document_id
 from corpus.errors import PageUnreadable
 from corpus.folding import fold, mixed_script_words
+from corpus.scripts import main_script
 from corpus.span import Span
 from ingest.blocks import RawBlock, html_blocks, markdown_blocks, text_blocks, tidy
 from ingest.load import RawPage
 
-# The site's section names, by which a breadcrumb that lost its separators is cut again. Longest first.
-SECTION_NAMES = (
-    "Procedure for Conducting Interviews with the Applicants",
-    "The Medical Faculty for International Students",
-    "The Rules and Procedure for Admission",
-    "International cooperation",
-    "Preparatory department",
-    "Faculties, Institute",
-    "Университет в СМИ",
-    "University",
-    "Университет",
-    "Admission",
-    "Faculties",
-    "News",
-)  # fmt: skip
-_HOME = ("Main", "Главная", "Home")
 _PARSERS = {".md": markdown_blocks, ".html": html_blocks, ".htm": html_blocks, ".txt": text_blocks}
 
 
-def clean(page: RawPage) -> Document:
+@dataclass(frozen=True)
+class SiteNames:
+    """How the site calls its first page and its sections, by which a glued breadcrumb is cut again."""
+
+    home: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+    def first(self, names: Sequence[str], line: str) -> str | None:
+        """The longest of the names that a line begins with, as whole words."""
+        return next(
+            (name for name in sorted(names, key=len, reverse=True) if f"{line} ".startswith(f"{name} ")), None
+        )
+
+
+NO_NAMES = SiteNames()
+
+
+def clean(page: RawPage, site: SiteNames = NO_NAMES) -> Document:
     """The document of a page; raises `PageUnreadable` where no text is left."""
     section, title, content = page.path("section"), tidy(page.text("title")), page.content
     if page.suffix == ".txt":
-        section, title, content = _without_breadcrumb(content, section, title)
+        section, title, content = _without_breadcrumb(content, section, title, site)
     try:
         blocks = _PARSERS[page.suffix](content)
     except PageUnreadable as error:
@@ -54,7 +57,7 @@ def clean(page: RawPage) -> Document:
         url=stated_url if url else "",
         title=title,
         section=section,
-        language=page.text("language") or _language(text),
+        language=page.text("language") or main_script(text).languages[0],
         text=text,
         blocks=placed,
         retrieved_at=page.text("retrieved_at"),
@@ -74,16 +77,16 @@ def _bare(title: str) -> str:
 
 
 def _without_breadcrumb(
-    content: str, section: tuple[str, ...], title: str
+    content: str, section: tuple[str, ...], title: str, site: SiteNames
 ) -> tuple[tuple[str, ...], str, str]:
     """Section, title and the rest of a text that begins with "Main University … The title"."""
     first, _, rest = content.partition("\n")
     first = tidy(first)
-    home = next((name for name in _HOME if first.startswith(name + " ")), None)
-    if home is None:
+    home = site.first(site.home, first)
+    if home is None or home == first:
         return section, title, content
     remainder, path = first.removeprefix(home).strip(), []
-    while name := next((name for name in SECTION_NAMES if f"{remainder} ".startswith(f"{name} ")), None):
+    while name := site.first(site.sections, remainder):
         path.append(name)
         remainder = remainder.removeprefix(name).strip()
     # The page's own heading names it better than the breadcrumb's last crumb, if it is the same title.
@@ -105,16 +108,6 @@ def _laid_out(blocks: Sequence[RawBlock]) -> tuple[str, tuple[Block, ...]]:
         text += block.text
         before = block
     return text, tuple(placed)
-
-
-def _language(text: str) -> str:
-    """English, Russian or Arabic by the script most letters are written in."""
-    counts = {
-        "ru": len(re.findall("[\u0400-\u04ff]", text)),
-        "ar": len(re.findall("[\u0600-\u06ff]", text)),
-        "en": len(re.findall("[A-Za-z]", text)),
-    }
-    return max(counts, key=lambda language: counts[language])
 
 
 def _warnings(text: str, blocks: Sequence[Block], url: str) -> list[str]:

@@ -32,7 +32,7 @@ class RawPage:
         return value if isinstance(value, str) else " ".join(value)
 
     def path(self, key: str) -> tuple[str, ...]:
-        """A stated value as a path: a list, or one text parted by ›, > or /."""
+        """A stated value as a path: a list, or one text separated by ›, > or /."""
         value = self.stated.get(key, ())
         if isinstance(value, tuple):
             return value

