@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
-    doctor = commands.add_parser("doctor", help="say what is wrong, and the line that mends it")
+    doctor = commands.add_parser("doctor", help="say what is wrong, and the line that corrects it")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor.add_argument("--site", metavar="URL", help="also say why the widget does not show on this page")
     for command in (serve, ask, doctor):
@@ -79,7 +79,7 @@ def _doctor(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     from pydantic import ValidationError
 
-    from assistant.api.schema import AnswerBody, ChatMessage, ChatRequest
+    from assistant.api.schema import ANSWER_JSON, ChatMessage, ChatRequest
     from assistant.assistant import open_assistant
 
     try:
@@ -90,7 +90,7 @@ def _ask(options: argparse.Namespace) -> int:
     settings = _settings(options)
     answer = open_assistant(settings).answer(request.conversation())
     if options.json:
-        sys.stdout.write(AnswerBody.of(answer).model_dump_json(indent=1) + "\n")
+        sys.stdout.write(ANSWER_JSON.dump_json(answer, indent=1).decode() + "\n")
         return 0
     sys.stdout.write(answer.text + "\n")
     for citation in answer.citations:

@@ -1,6 +1,7 @@
 """The nouns of an answer: what was said, on what it rests, and what the pages do not say."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.passage import Passage
@@ -8,6 +9,8 @@ from corpus.span import Span
 from corpus.university import Contact
 
 Status = Literal["answered", "partial", "not_found", "chat"]
+SentenceKind = Literal["paragraph", "item"]
+Block = Literal["sentence", "item", "row"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,9 @@ class Message:
     text: str
 
 
+# --- a draft: what an answerer says, before its citations are numbered and checked ---
+
+
 @dataclass(frozen=True)
 class Quote:
     """Verbatim words: the span of a passage's document."""
@@ -25,13 +31,44 @@ class Quote:
     passage: Passage
     span: Span
 
+    @property
+    def words(self) -> str:
+        """The words themselves; empty where the span reaches beyond the passage, into a title say."""
+        start = self.span.start - self.passage.span.start
+        end = self.span.end - self.passage.span.start
+        return self.passage.text[start:end] if 0 <= start < end <= len(self.passage.text) else ""
+
+    @property
+    def block(self) -> Block:
+        """What the words are on their page: of a row or an item, else of a sentence."""
+        for unit in self.passage.units:
+            if unit.span.start <= self.span.start and self.span.end <= unit.span.end:
+                return unit.kind
+        return "sentence"
+
+
+@dataclass(frozen=True)
+class Own:
+    """The assistant's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quotation; `marked` is the stretch of the document, within the quote, that answers."""
+
+    quote: Quote
+    marked: Span | None = None
+
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of an answer and the quotes it rests on; none where the assistant speaks for itself."""
+    """A sentence, or an item of a list, as its pieces; `quotes` are what it rests on besides."""
 
-    text: str
+    pieces: tuple[Own | Quoted, ...]
     quotes: tuple[Quote, ...] = ()
+    kind: SentenceKind = "paragraph"
 
 
 @dataclass(frozen=True)
@@ -43,11 +80,83 @@ class Draft:
     statements: tuple[Statement, ...]
     missing: tuple[str, ...] = ()
     wants_person: bool = False
+    suggestions: tuple[str, ...] = ()
+
+    def with_suggestions(self, suggestions: tuple[str, ...]) -> "Draft":
+        """The same draft with questions to ask next."""
+        return replace(self, suggestions=suggestions)
+
+
+# --- an answer: what an applicant gets; its fields are those of the JSON ---
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of a sentence in the assistant's own words."""
+
+    text: str
+    type: Literal["words"] = "words"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A piece of a sentence that is verbatim the page's: the words of the citation of that number.
+
+    `marked` is where in `text` the words stand that answer, in code points.
+    """
+
+    number: int
+    text: str
+    language: str
+    marked: tuple[int, int] | None = None
+    block: Block = "sentence"
+    type: Literal["quotation"] = "quotation"
+
+
+Piece = Words | Quotation
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence or an item of a list: its text without markers, the numbers of its citations, its pieces."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: SentenceKind
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(
+        cls, pieces: Sequence[Piece], kind: SentenceKind = "paragraph", rests_on: Sequence[int] = ()
+    ) -> "Sentence":
+        """The sentence of those pieces; `rests_on` are citations beside those that it quotes."""
+        quoted = [piece.number for piece in pieces if isinstance(piece, Quotation)]
+        text = "".join(piece.text for piece in pieces)
+        return cls(text, tuple(dict.fromkeys([*quoted, *rests_on])), kind, tuple(pieces))
+
+    @property
+    def marked_text(self) -> str:
+        """The text with its markers behind it: `Words of the page. [1]`."""
+        return " ".join((self.text, *(f"[{number}]" for number in self.citations)))
+
+    @property
+    def break_before(self) -> str:
+        """What parts it from the sentence before: items stand close, paragraphs apart."""
+        return "\n" if self.kind == "item" else "\n\n"
+
+
+def plain_text(sentences: Sequence[Sentence]) -> str:
+    """The sentences as one plain text with markers such as [1]."""
+    parts = ((sentence.break_before if place else "", sentence) for place, sentence in enumerate(sentences))
+    return "".join(f"{gap}{sentence.marked_text}" for gap, sentence in parts)
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A numbered quotation; offsets count code points of the stored document."""
+    """A numbered quotation; offsets count code points of the stored document.
+
+    `span` is where in the document the words stand that answer, within the quotation.
+    """
 
     number: int
     quote: str
@@ -63,14 +172,12 @@ class Citation:
     language: str
     retrieved_at: str | None
     changed_since: bool
+    span: tuple[int, int] | None = None
 
-
-@dataclass(frozen=True)
-class AnswerSentence:
-    """A sentence as it is shown, and the numbers of its citations."""
-
-    text: str
-    citations: tuple[int, ...]
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """`span` counted from the beginning of the quotation."""
+        return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
 
 
 @dataclass(frozen=True)
@@ -84,7 +191,7 @@ class Answer:
     status: Status
     confidence: float
     text: str
-    sentences: tuple[AnswerSentence, ...]
+    sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     missing: tuple[str, ...]
     contact: Contact | None

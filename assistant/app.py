@@ -1,30 +1,28 @@
-"""The HTTP application, wired by hand in `create_app`."""
+"""The HTTP application, wired by hand in `create_app`: the one place where its parts meet."""
 
 import asyncio
-import json
 import logging
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, Response, StreamingResponse
-from fastapi.routing import APIRouter
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.answer import Message
-from assistant.api import problem_details, ui_stream
+from assistant.api import problem_details
 from assistant.api.body_limit import BodyLimit
+from assistant.api.chat import chat_router
 from assistant.api.feedback import FeedbackStore, feedback_router
-from assistant.api.schema import LARGEST_BODY, AnswerBody, ChatRequest, HitBody, SearchBody, SearchRequest
+from assistant.api.schema import LARGEST_BODY
+from assistant.api.search import search_router
+from assistant.api.state import state_router
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
-from assistant.library import Library
-from assistant.suggestions import suggestions_for
 from assistant.web.gradio_page import ChatPage
-from assistant.web.plain import PageSources, pages_router
+from assistant.web.page_sources import PageSources
+from assistant.web.plain import pages_router
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.settings import Settings
@@ -35,9 +33,8 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
-
     sources = _page_sources(assistant)
-    chat_page = ChatPage(assistant, sources.first_questions)
+    chat_page = ChatPage(sources)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -52,13 +49,16 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.add_middleware(BodyLimit, most=LARGEST_BODY)
+    # It leaves streams of events alone, and what is compressed already.
+    app.add_middleware(GZipMiddleware, compresslevel=6)
     app.state.assistant = assistant
-    problem_details.install(app)
-    app.include_router(_chat_routes(assistant))
-    app.include_router(_state_routes(assistant.library))
-    origins = settings.allowed_origins
-    app.include_router(pages_router(sources, assistant.catalogues, origins))
+    problem_details.install(app, assistant.catalogues)
+    app.include_router(chat_router(assistant))
+    app.include_router(search_router(assistant))
+    app.include_router(state_router(assistant.library))
     app.include_router(feedback_router(FeedbackStore(settings.data)))
+    origins = settings.allowed_origins
+    app.include_router(pages_router(sources, origins))
     chat_page.install(app)
     if origins:
         app.add_middleware(
@@ -71,10 +71,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _page_sources(assistant: Assistant) -> PageSources:
-    def answer(question: str, language: str) -> dict[str, Any]:
-        given = assistant.answer([Message("user", question)], language)
-        return AnswerBody.of(given).model_dump(mode="json")
-
     def find_document(document_id: str, release: str | None) -> Document | None:
         try:
             shelf = assistant.library.current()
@@ -84,12 +80,17 @@ def _page_sources(assistant: Assistant) -> PageSources:
 
     def first_questions(language: str) -> tuple[str, ...]:
         try:
-            release = assistant.library.current().release
+            return assistant.first_questions(language)
         except NotReady:
             return ()  # the chat opens all the same
-        return suggestions_for(release, (), assistant.catalogues.get(language))
 
-    return PageSources(assistant.university.name, answer, find_document, first_questions)
+    return PageSources(
+        university=assistant.university.name,
+        catalogues=assistant.catalogues,
+        stream=assistant.stream,
+        find_document=find_document,
+        first_questions=first_questions,
+    )
 
 
 def _warm(assistant: Assistant) -> None:
@@ -98,68 +99,3 @@ def _warm(assistant: Assistant) -> None:
         assistant.answer([Message("user", "warm")])
     except Exception as error:  # reported by /ready, for the server goes on without
         log.error("not ready: %s", error)
-
-
-def _chat_routes(assistant: Assistant) -> APIRouter:
-    routes = APIRouter(prefix="/v1")
-
-    @routes.post("/chat", response_model=AnswerBody)
-    async def chat(body: ChatRequest) -> Response:
-        if body.stream:
-            await run_in_threadpool(assistant.library.current)  # refused while the status can still say so
-            return StreamingResponse(
-                _streamed(assistant, body),
-                media_type="text/event-stream",
-                headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **ui_stream.HEADERS},
-            )
-        answer = await run_in_threadpool(assistant.answer, body.conversation(), body.language)
-        return JSONResponse(AnswerBody.of(answer).model_dump(mode="json"))
-
-    @routes.post("/search")
-    def search(body: SearchRequest) -> SearchBody:
-        shelf = assistant.library.current()
-        hits = [
-            HitBody(
-                passage_id=hit.passage.id,
-                document_id=hit.passage.document_id,
-                title=hit.passage.title,
-                url=document.url if (document := shelf.release.document(hit.passage.document_id)) else "",
-                section=list(hit.passage.section),
-                text=hit.passage.text,
-                score=hit.score,
-            )
-            for hit in assistant.search(shelf, body.query, body.k)
-        ]
-        return SearchBody(release=shelf.release.manifest.name, hits=hits)
-
-    return routes
-
-
-async def _streamed(assistant: Assistant, body: ChatRequest) -> AsyncIterator[str]:
-    yield _line(ui_stream.begin(uuid.uuid4().hex))
-    try:
-        answer = await run_in_threadpool(assistant.answer, body.conversation(), body.language)
-        for event in ui_stream.events(answer):
-            yield _line(event)
-    except Exception as error:  # the status line is long gone: the stream itself must say it
-        log.exception("a streamed answer failed", exc_info=error)
-        yield _line(ui_stream.failure("The question could not be answered. Please try again."))
-    yield f"data: {ui_stream.DONE}\n\n"
-
-
-def _line(event: ui_stream.Event) -> str:
-    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
-
-
-def _state_routes(library: Library) -> APIRouter:
-    routes = APIRouter()
-
-    @routes.get("/health")
-    def health() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @routes.get("/ready")
-    def ready() -> dict[str, str]:
-        return {"status": "ready", "release": library.current().release.manifest.name}
-
-    return routes

@@ -1,103 +1,98 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
-import datetime
 import functools
-import logging
-import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answer import Answer, Draft, Message
-from assistant.catalogue import Catalogue, Catalogues, load_catalogues
-from assistant.citations import cite, marked
+from assistant.answer import Answer, Citation, Draft, Message, Sentence, plain_text
+from assistant.catalogue import Catalogues, load_catalogues
+from assistant.citations import cite
+from assistant.events import CitationReady, Event, Finished, Started, answer_of
 from assistant.library import Library, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
-from assistant.quotes.scorer import SentenceScorer
-from assistant.suggestions import suggestions_for
-from assistant.understand.language import language_of
+from assistant.understand.language import load_language_classifier
+from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.names import Names
+from assistant.understand.reading import Reader
 from corpus.embedder import Embedder
-from corpus.faq import CuratedQuestion, find_curated, load_faq
 from corpus.index import Index
+from corpus.multilingual import multilingual_encoder
 from corpus.passage import Hit
-from corpus.release import Releases
+from corpus.release import Release, Releases
 from corpus.settings import Settings
-from corpus.university import University, load_university
-
-log = logging.getLogger(__name__)
+from corpus.staff_files import load_staff_files
+from corpus.university import University
 
 
 class Assistant:
     """Answers from the pages alone; safe to use from many threads."""
 
     def __init__(
-        self,
-        library: Library,
-        university: University,
-        catalogues: Catalogues | None = None,
-        faq: Sequence[CuratedQuestion] = (),
+        self, library: Library, university: University, reader: Reader, catalogues: Catalogues | None = None
     ) -> None:
-        self.library = library
-        self.university = university
+        self.library, self.university = library, university
         self.catalogues = catalogues or load_catalogues()
-        self._faq = tuple(faq)
-        self._lock = threading.Lock()
-        self._kept: tuple[Index, QuotingAnswerer] | None = None
+        self._reader, self._names = reader, Names(university)
 
     def answer(self, conversation: Sequence[Message], language: str | None = None) -> Answer:
-        """Answer the last message; `language` is the interface's, used where the message shows none.
+        """The answer to the last message, whole; as `stream`."""
+        return answer_of(self.stream(conversation, language))
 
-        Raises `NotReady` where no release can be served.
+    def stream(self, conversation: Sequence[Message], language: str | None = None) -> Iterator[Event]:
+        """Answer the last message, event by event; `language` is used where the message shows none.
+
+        Raises `NotReady`, before the first event, where no release can be served.
         """
         shelf = self.library.current()
-        catalogue = self.catalogues.get(language_of(conversation[-1].text, language))
-        draft = self._answerer(shelf).draft(conversation, catalogue)
-        return self._finished(draft, shelf, catalogue)
+        catalogue = self.catalogues.get(self._reader.language_of(conversation[-1].text[:1000], language))
+        started = Started(uuid.uuid4().hex, shelf.release.manifest.name, catalogue.language)
+        yield started
+        draft = shelf.answerer.draft(conversation, catalogue)
+        sentences: list[Sentence] = []
+        citations: list[Citation] = []
+        for event in cite(draft.statements, shelf.release):
+            if isinstance(event, CitationReady):
+                citations.append(event.citation)
+            else:
+                sentences.append(event.sentence)
+            yield event
+        yield Finished(self._finished(started, draft, sentences, citations, shelf))
 
     def search(self, shelf: OpenRelease, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""
-        return shelf.index.search(self._answerer(shelf).understanding.search_words(query), k)
+        return shelf.index.search(self._names.expanded(query), k, meaning=query)
 
-    @functools.cached_property
-    def _scorer(self) -> SentenceScorer:
-        return SentenceScorer.load()
+    def first_questions(self, language: str) -> tuple[str, ...]:
+        """Questions to begin with, that the current release answers; raises `NotReady`."""
+        return self.library.current().answerer.first_questions(self.catalogues.get(language))
 
-    def _answerer(self, shelf: OpenRelease) -> QuotingAnswerer:
-        """The answerer of a release, kept for as long as it is the one asked for."""
-        # Under one lock: two threads that import the model libraries at once break each other.
-        with self._lock:
-            if self._kept is None or self._kept[0] is not shelf.index:
-                self._kept = (shelf.index, self._built(shelf))
-            return self._kept[1]
-
-    def _built(self, shelf: OpenRelease) -> QuotingAnswerer:
-        urls = {document.id: document.url for document in shelf.release.documents}
-        today = datetime.datetime.now(datetime.UTC).date()
-        curated, alarms = find_curated(self._faq, shelf.index.passages, urls, today)
-        for alarm in alarms:
-            log.warning(alarm)
-        return QuotingAnswerer(shelf.index, self.university, self._scorer, curated)
-
-    def _finished(self, draft: Draft, shelf: OpenRelease, catalogue: Catalogue) -> Answer:
-        sentences, citations = cite(draft.statements, shelf.release)
+    def _finished(
+        self,
+        started: Started,
+        draft: Draft,
+        sentences: Sequence[Sentence],
+        citations: Sequence[Citation],
+        shelf: OpenRelease,
+    ) -> Answer:
         status = draft.status
         if status in ("answered", "partial") and not citations:
             status = "not_found"  # nothing is claimed without a quotation
         asks_elsewhere = status in ("partial", "not_found") or draft.wants_person
         return Answer(
-            id=uuid.uuid4().hex,
-            release=shelf.release.manifest.name,
-            language=catalogue.language,
+            id=started.id,
+            release=started.release,
+            language=started.language,
             answered_by="quotes",
             status=status,
             confidence=round(min(1.0, max(0.0, draft.confidence)), 3),
-            text="\n\n".join(marked(sentence) for sentence in sentences),
-            sentences=sentences,
-            citations=citations,
+            text=plain_text(sentences),
+            sentences=tuple(sentences),
+            citations=tuple(citations),
             missing=draft.missing,
             contact=self.university.contact if asks_elsewhere else None,
-            suggestions=suggestions_for(shelf.release, citations, catalogue),
+            suggestions=draft.suggestions,
         )
 
     def runnable(self) -> Runnable[dict[str, str | list[Message]], Answer]:
@@ -116,5 +111,12 @@ def open_assistant(settings: Settings) -> Assistant:
 
     Raises `ConfigurationInvalid` where a file that staff edit has a mistake.
     """
-    library = Library(Releases(settings.data), Embedder(settings.embedder))
-    return Assistant(library, load_university(), faq=load_faq())
+    university = load_staff_files(settings.corpus).university
+    embedder, multilingual = Embedder(settings.embedder), multilingual_encoder()
+    reader = Reader(embedder, multilingual, load_language_classifier())
+    sorts = functools.cache(lambda: MessageSorts(multilingual))
+
+    def answerer(release: Release, index: Index) -> QuotingAnswerer:
+        return QuotingAnswerer(release, index, university, reader, sorts())
+
+    return Assistant(Library(Releases(settings.data), embedder, answerer), university, reader)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from assistant.errors import CatalogueError
+
 FALLBACK_LANGUAGE = "en"
 LANGUAGES_FOLDER = Path(__file__).parent / "languages"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-
-
-class CatalogueError(Exception):
-    """A catalogue cannot be used; the message names the file and what is wrong with it."""
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,84 @@
 """Quotes → numbered citations, each checked to stand in the stored document word for word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from assistant.answer import AnswerSentence, Citation, Quote, Statement
+from assistant.answer import Citation, Own, Piece, Quotation, Quote, Quoted, Sentence, Statement, Words
+from assistant.events import CitationReady, SentenceReady
 from corpus.release import Release
+from corpus.span import Span
 
 # A text fragment longer than this is given as its first and last words.
 _LONGEST_FRAGMENT = 120
+Cited = CitationReady | SentenceReady
 
 
-def cite(
-    statements: Sequence[Statement], release: Release
-) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """The sentences with their markers, and the citations numbered in order of first use.
+def cite(statements: Iterable[Statement], release: Release) -> Iterator[Cited]:
+    """The sentences, each after the citations it is the first to use, numbered in that order.
 
-    A quote that is not found word for word in its document is dropped, and with it a statement that
-    rested on nothing else.
+    A statement is left out where words that it quotes do not stand in their document, or where none of
+    the quotes it rests on does.
     """
-    numbers: dict[tuple[str, int, int], int] = {}
-    citations: list[Citation] = []
-    sentences: list[AnswerSentence] = []
+    numbering = _Numbering(release)
     for statement in statements:
-        used: list[int] = []
-        for quote in statement.quotes:
-            key = (quote.passage.document_id, quote.span.start, quote.span.end)
-            if key not in numbers:
-                citation = _citation(len(citations) + 1, quote, release)
-                if citation is None:
-                    continue
-                numbers[key] = citation.number
-                citations.append(citation)
-            if numbers[key] not in used:
-                used.append(numbers[key])
-        if used or not statement.quotes:
-            sentences.append(AnswerSentence(statement.text, tuple(used)))
-    return tuple(sentences), tuple(citations)
+        yield from numbering.cited(statement)
 
 
-def marked(sentence: AnswerSentence) -> str:
-    """The sentence with its markers behind it: `Words of the page. [1]`."""
-    return " ".join((sentence.text, *(f"[{number}]" for number in sentence.citations)))
+class _Numbering:
+    """The citations given so far, by what they quote."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._given: dict[tuple[str, Span], Citation] = {}
+
+    def cited(self, statement: Statement) -> Iterator[Cited]:
+        found: dict[tuple[str, Span], Citation] = {}
+
+        def citation_of(quote: Quote, marked: Span | None) -> Citation | None:
+            key = (quote.passage.document_id, quote.span)
+            known = self._given.get(key) or found.get(key)
+            if known is None:
+                number = len(self._given) + len(found) + 1
+                known = _citation(number, quote, marked, self._release)
+            if known is not None and key not in self._given:
+                found[key] = known
+            return known
+
+        pieces: list[Piece] = []
+        for piece in statement.pieces:
+            if isinstance(piece, Own):
+                pieces.append(Words(piece.text))
+                continue
+            citation = citation_of(piece.quote, piece.marked)
+            if citation is None:
+                return
+            pieces.append(_quotation(piece, citation))
+        rests_on = [citation_of(quote, None) for quote in statement.quotes]
+        numbers = [citation.number for citation in rests_on if citation is not None]
+        sentence = Sentence.of(pieces, statement.kind, numbers)
+        if statement.quotes and not sentence.citations:
+            return
+        self._given |= found
+        yield from (CitationReady(citation) for citation in found.values())
+        yield SentenceReady(sentence)
 
 
-def _citation(number: int, quote: Quote, release: Release) -> Citation | None:
+def _quotation(piece: Quoted, citation: Citation) -> Quotation:
+    marked = _within(piece.marked, piece.quote)
+    relative = (marked.start - citation.start, marked.end - citation.start) if marked else None
+    return Quotation(citation.number, citation.quote, citation.language, relative, piece.quote.block)
+
+
+def _within(marked: Span | None, quote: Quote) -> Span | None:
+    """The marked stretch where it is one, within the quotation and less than all of it."""
+    if marked is None or marked == quote.span:
+        return None
+    return marked if quote.span.start <= marked.start < marked.end <= quote.span.end else None
+
+
+def _citation(number: int, quote: Quote, marked: Span | None, release: Release) -> Citation | None:
     document = release.document(quote.passage.document_id)
     if document is None:
         return None
@@ -53,6 +86,7 @@ def _citation(number: int, quote: Quote, release: Release) -> Citation | None:
     if not words.strip() or words != words.strip():
         return None
     name = release.manifest.name
+    span = _within(marked, quote)
     return Citation(
         number=number,
         quote=words,
@@ -70,6 +104,7 @@ def _citation(number: int, quote: Quote, release: Release) -> Citation | None:
         # A release is immutable and answers are given from the current one; the source page says
         # whether a later release holds other words.
         changed_since=False,
+        span=(span.start, span.end) if span else None,
     )
 
 

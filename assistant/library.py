@@ -4,9 +4,11 @@ import logging
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.errors import NotReady
+from assistant.quotes.answerer import QuotingAnswerer
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError
 from corpus.index import Index
@@ -19,16 +21,23 @@ _RETRY_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class OpenRelease:
-    """A release with its index."""
+    """A release with its index and what answers from it."""
 
     release: Release
     index: Index
+    answerer: QuotingAnswerer
 
 
 class Library:
     """Gives the current release to each question, and any earlier one to a citation."""
 
-    def __init__(self, releases: Releases, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        releases: Releases,
+        embedder: Embedder,
+        answerer: Callable[[Release, Index], QuotingAnswerer],
+    ) -> None:
+        self._answerer = answerer
         self.releases = releases
         self.embedder = embedder
         self._lock = threading.Lock()
@@ -79,7 +88,7 @@ class Library:
         # Closed when the last question that searches it lets go, or each switch would leak memory.
         weakref.finalize(index, index.vectors.close)
         log.info("serving release %s", name)
-        return OpenRelease(release, index)
+        return OpenRelease(release, index, self._answerer(release, index))
 
     def release(self, name: str) -> Release:
         """The release of that name, for showing a citation as it was; raises `NoRelease`."""

@@ -1,21 +1,78 @@
 """Questions an applicant could ask next, and that the pages do answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from assistant.answer import Citation
 from assistant.catalogue import Catalogue
+from corpus.expected import ExpectedQuestion
 from corpus.release import Release
 
+if TYPE_CHECKING:
+    from assistant.quotes.finding import Finding
+
 _MOST = 3
+_ENDS = ("?", "？", "؟")
 
 
-def suggestions_for(release: Release, citations: Sequence[Citation], catalogue: Catalogue) -> tuple[str, ...]:
-    """Up to three, made from the headings of the pages, those just cited left out."""
-    cited = {citation.passage_id for citation in citations}
-    seen: dict[str, None] = {}
-    used = {heading for passage in release.passages if passage.id in cited for heading in passage.headings}
-    for passage in release.passages:
-        for heading in passage.headings[-1:]:
-            if heading not in used:
-                seen[catalogue.text("suggestion.heading", heading=heading)] = None
-    return tuple(seen)[:_MOST]
+class Suggestions:
+    """The expected questions of a release that read well, by language."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._by_language: dict[str, list[ExpectedQuestion]] = {}
+        for one in release.expected:
+            if one.quote is not None and _reads_well(one.question):
+                self._by_language.setdefault(one.language, []).append(one)
+
+    def first(self, catalogue: Catalogue, most: int = _MOST) -> tuple[str, ...]:
+        """Questions for an empty conversation: of as many pages as there are, from all over each."""
+        known = self._in(catalogue)
+        if not known:
+            return _by_heading(self._release, catalogue)
+        step = max(1, len(known) // most)
+        return _distinct(known[::step], most)
+
+    def near(self, findings: Sequence["Finding"], catalogue: Catalogue) -> tuple[str, ...]:
+        """Questions near what was asked, those just answered left out; else as for an empty conversation."""
+        known = self._in(catalogue)
+        asked = {one.judged.text for one in findings}
+        cited = {
+            one.expected.quote for finding in findings for one in finding.quoted if one.expected is not None
+        }
+        near = [
+            one.expected
+            for finding in findings
+            for one, _ in finding.judged.ranked
+            if one.expected is not None
+        ]
+        places = {(one.document_id, one.quote) for one in near if one.quote not in cited}
+        chosen = [
+            one for one in known if (one.document_id, one.quote) in places and one.question not in asked
+        ]
+        left = [one for one in known if one.quote not in cited and one.question not in asked]
+        step = max(1, len(left) // _MOST)
+        return _distinct([*chosen, *left[::step]], _MOST) or _by_heading(self._release, catalogue)
+
+    def _in(self, catalogue: Catalogue) -> list[ExpectedQuestion]:
+        return self._by_language.get(catalogue.language) or self._by_language.get("en", [])
+
+
+def _reads_well(question: str) -> bool:
+    return question.endswith(_ENDS) and question[:1] == question[:1].upper() and len(question) <= 90
+
+
+def _distinct(questions: Iterable[ExpectedQuestion], most: int) -> tuple[str, ...]:
+    """One question for each place that answers, and each question once, up to `most`."""
+    by_place: dict[object, str] = {}
+    for one in questions:
+        if one.question not in by_place.values():
+            by_place.setdefault((one.document_id, one.quote), one.question)
+        if len(by_place) == most:
+            break
+    return tuple(by_place.values())
+
+
+def _by_heading(release: Release, catalogue: Catalogue) -> tuple[str, ...]:
+    """Where nobody has written expected questions: what the pages say under their headings."""
+    headings = dict.fromkeys(heading for passage in release.passages for heading in passage.headings[-1:])
+    return tuple(catalogue.text("suggestion.heading", heading=heading) for heading in headings)[:_MOST]

@@ -1,6 +1,7 @@
 """Applicants' thumbs and comments, kept for the staff: no address, no cookie, one opinion an answer."""
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, String, create_engine, event, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.schema import CreateTable
 
 COMMENT_LIMIT = 1000
 FEEDBACK_FILE = "feedback.sqlite3"
@@ -56,6 +58,7 @@ class FeedbackStore:
     def __init__(self, data: Path) -> None:
         self._path = data / FEEDBACK_FILE
         self._engine: Engine | None = None
+        self._lock = threading.Lock()
 
     def add(self, answer_id: str, rating: str, comment: str) -> None:
         """Keep an opinion; it replaces an earlier one on the answer, whose comment stays if none is new."""
@@ -87,13 +90,16 @@ class FeedbackStore:
             self._engine = None
 
     def _open(self) -> Engine:
-        if self._engine is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(f"sqlite:///{self._path}")
-            event.listen(engine, "connect", _wait_for_other_writers)
-            _Table.metadata.create_all(engine)
-            self._engine = engine
-        return self._engine
+        with self._lock:
+            if self._engine is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                engine = create_engine(f"sqlite:///{self._path}")
+                event.listen(engine, "connect", _wait_for_other_writers)
+                with engine.begin() as connection:
+                    # Another worker may make the table at the same moment.
+                    connection.execute(CreateTable(_Table.metadata.tables["opinion"], if_not_exists=True))
+                self._engine = engine
+            return self._engine
 
 
 def feedback_router(store: FeedbackStore) -> APIRouter:

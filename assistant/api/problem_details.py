@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from assistant.api.schema import Problem
+from assistant.catalogue import Catalogues
 from assistant.errors import NotReady
 from corpus.errors import CorpusError, NoRelease
 
@@ -20,8 +21,13 @@ def problem(status: int, title: str, detail: str) -> Response:
     return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of the application a problem."""
+def remember_language(request: Request, language: str | None) -> None:
+    """Keep the reader's language, where the request's body states it, for what may go wrong later."""
+    request.state.reader_language = language
+
+
+def install(app: FastAPI, catalogues: Catalogues) -> None:
+    """Make every error of the application a problem; what applicants may see is in their language."""
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -46,4 +52,6 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         log.exception("unexpected error", exc_info=error)
-        return problem(500, "Something went wrong", "The question could not be answered. Please try again.")
+        stated = getattr(request.state, "reader_language", None)
+        text = catalogues.negotiate(request.headers.get("accept-language"), stated).text
+        return problem(500, text("failure.title"), text("failure.detail"))

@@ -1,16 +1,18 @@
-"""What comes in and goes out over HTTP, checked by pydantic; limits are part of the models."""
+"""What comes in over HTTP, checked by pydantic, its limits part of the models; and an answer as JSON."""
 
-from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, model_validator
 
-from assistant.answer import Answer, Message, Status
+from assistant.answer import Answer, Message
 
 LONGEST_QUESTION = 4000
 MOST_MESSAGES = 100
 # Enough for a conversation of 100 long turns.
 LARGEST_BODY = 1_000_000
+
+# An answer's JSON has the fields of the dataclass.
+ANSWER_JSON = TypeAdapter(Answer)
 
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -62,86 +64,6 @@ class SearchRequest(BaseModel):
 
     query: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION)]
     k: int = Field(default=5, ge=1, le=50)
-
-
-class HitBody(BaseModel):
-    """A passage that was found."""
-
-    passage_id: str
-    document_id: str
-    title: str
-    url: str
-    section: list[str]
-    text: str
-    score: float
-
-
-class SearchBody(BaseModel):
-    """The passages found, best first."""
-
-    release: str
-    hits: list[HitBody]
-
-
-class SentenceBody(BaseModel):
-    """A sentence of the answer."""
-
-    text: str
-    citations: list[int]
-
-
-class CitationBody(BaseModel):
-    """A numbered quotation and where it stands."""
-
-    number: int
-    quote: str
-    title: str
-    section: list[str]
-    url: str
-    link: str
-    source: str
-    document_id: str
-    passage_id: str
-    start: int
-    end: int
-    language: str
-    retrieved_at: str | None
-    changed_since: bool
-
-
-class ContactBody(BaseModel):
-    """Whom to ask."""
-
-    office: str
-    email: str
-    phone: str
-    url: str
-
-
-class AnswerBody(BaseModel):
-    """An answer, as `docs/api.md` describes it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    release: str
-    language: str
-    answered_by: str
-    status: Status
-    confidence: float = Field(ge=0, le=1)
-    text: str
-    sentences: list[SentenceBody]
-    citations: list[CitationBody]
-    missing: list[str]
-    contact: ContactBody | None
-    suggestions: list[str]
-
-    @classmethod
-    def of(cls, answer: Answer) -> "AnswerBody":
-        """The answer as it is sent."""
-        fields: dict[str, Any] = asdict(answer)
-        fields["contact"] = answer.contact.model_dump() if answer.contact else None
-        return cls.model_validate(fields)
 
 
 class Problem(BaseModel):

@@ -1,50 +1,67 @@
-"""Answer → the events of the AI SDK's UI message stream, version 1."""
+"""An answer's events → the lines of the AI SDK's UI message stream, version 1."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.answer import Answer
-from assistant.api.schema import AnswerBody
-from assistant.citations import marked
+from pydantic import TypeAdapter
 
-Event = dict[str, Any]
+from assistant.answer import Citation, Sentence
+from assistant.api.schema import ANSWER_JSON
+from assistant.events import CitationReady, Event, Finished, SentenceReady, Started
+
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
-DONE = "[DONE]"
+DONE = "data: [DONE]\n\n"
+_CITATION_JSON = TypeAdapter(Citation)
+_SENTENCE_JSON = TypeAdapter(Sentence)
 
 
-def begin(message_id: str) -> Event:
-    """The first event, sent before there is anything to say."""
-    return {"type": "start", "messageId": message_id}
+class UiStream:
+    """The lines of one answer: each sentence after its citations, the whole answer last.
 
-
-def events(answer: Answer) -> Iterator[Event]:
-    """All events after `start`: the text sentence by sentence, its citations, the whole answer last.
-
-    No sentence is sent before it is checked: an `Answer` has been.
+    No sentence is sent before it is checked: the event says that it has been.
     """
-    body = AnswerBody.of(answer).model_dump(mode="json")
-    yield {"type": "text-start", "id": answer.id}
-    for position, sentence in enumerate(answer.sentences):
-        delta = ("\n\n" if position else "") + marked(sentence)
-        yield {"type": "text-delta", "id": answer.id, "delta": delta}
-    yield {"type": "text-end", "id": answer.id}
-    for citation in body["citations"]:
-        yield from _citation_events(citation)
-    yield {"type": "data-answer", "data": {key: value for key, value in body.items() if key != "text"}}
-    yield {"type": "finish"}
+
+    def __init__(self) -> None:
+        self._id = ""
+        self._begun = False
+
+    def lines(self, event: Event) -> Iterator[str]:
+        """The lines that an event makes."""
+        yield from map(_line, self._parts(event))
+
+    def failure(self, message: str) -> str:
+        """The line that says why a stream can't go on."""
+        return _line({"type": "error", "errorText": message})
+
+    def _parts(self, event: Event) -> Iterator[dict[str, Any]]:
+        match event:
+            case Started():
+                self._id = event.id
+                yield {"type": "start", "messageId": event.id}
+                yield {"type": "text-start", "id": event.id}
+            case CitationReady(citation):
+                yield from _citation_parts(citation)
+            case SentenceReady(sentence):
+                # For pages that draw the pieces; it is not kept in the message, which has `data-answer`.
+                data = _SENTENCE_JSON.dump_python(sentence, mode="json")
+                yield {"type": "data-sentence", "data": data, "transient": True}
+                gap = sentence.break_before if self._begun else ""
+                yield {"type": "text-delta", "id": self._id, "delta": gap + sentence.marked_text}
+                self._begun = True
+            case Finished(answer):
+                yield {"type": "text-end", "id": self._id}
+                data = ANSWER_JSON.dump_python(answer, mode="json", exclude={"text"})
+                yield {"type": "data-answer", "data": data}
+                yield {"type": "finish"}
 
 
-def _citation_events(citation: dict[str, Any]) -> Iterator[Event]:
-    if citation["url"]:
-        yield {
-            "type": "source-url",
-            "sourceId": str(citation["number"]),
-            "url": citation["link"],
-            "title": citation["title"],
-        }
-    yield {"type": "data-citation", "id": str(citation["number"]), "data": citation}
+def _citation_parts(citation: Citation) -> Iterator[dict[str, Any]]:
+    number = str(citation.number)
+    if citation.url:
+        yield {"type": "source-url", "sourceId": number, "url": citation.link, "title": citation.title}
+    yield {"type": "data-citation", "id": number, "data": _CITATION_JSON.dump_python(citation, mode="json")}
 
 
-def failure(message: str) -> Event:
-    """The event that ends a stream which can't go on."""
-    return {"type": "error", "errorText": message}
+def _line(part: dict[str, Any]) -> str:
+    return f"data: {json.dumps(part, ensure_ascii=False)}\n\n"

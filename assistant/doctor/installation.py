@@ -1,20 +1,20 @@
-"""What is wrong with this installation, and the line that mends it."""
+"""What is wrong with this installation, and the line that corrects it."""
 
-import datetime
 from collections.abc import Iterator
+from pathlib import Path
 
+from assistant.catalogue import load_catalogues
 from assistant.doctor.site import Finding
+from assistant.errors import CatalogueError
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError
-from corpus.faq import find_curated, load_faq
-from corpus.release import Release, Releases
+from corpus.release import Releases
 from corpus.settings import Settings
-from corpus.university import load_university
+from corpus.staff_files import load_staff_files
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the release, the files that staff edit, and the settings; nothing is changed."""
-    release = None
     try:
         releases = Releases(settings.data)
         release = releases.read(releases.current_name())
@@ -25,32 +25,34 @@ def examine(settings: Settings) -> Iterator[Finding]:
         )
     except CorpusError as error:
         yield Finding("problem", str(error), "python -m ingest publish")
-    yield from _edited_files(release)
+    yield from _edited_files(settings.corpus)
+    yield from _languages()
     if settings.allowed_origins:
         yield Finding("ok", f"Sites that may embed the widget: {', '.join(settings.allowed_origins)}.")
     else:
         yield Finding(
             "warning",
             "No site may embed the widget.",
-            "Name the sites in ASSISTANT_ORIGINS, as https://host, parted by spaces.",
+            "Name the sites in ASSISTANT_ORIGINS, as https://host, separated by spaces.",
         )
 
 
-def _edited_files(release: Release | None) -> Iterator[Finding]:
+def _languages() -> Iterator[Finding]:
     try:
-        university = load_university()
-        faq = load_faq()
+        load_catalogues()
+    except CatalogueError as error:
+        yield Finding("problem", str(error), "Correct the file that is named.")
+
+
+def _edited_files(folder: Path) -> Iterator[Finding]:
+    try:
+        edited = load_staff_files(folder)
     except CorpusError as error:
-        yield Finding("problem", str(error), "Mend the file at the place named.")
+        yield Finding("problem", str(error), "Correct the file at the line named.")
         return
-    if university.contact is None:
+    if edited.university.contact is None:
         yield Finding(
             "warning",
             "No office can be reached: answers only say to ask the admissions office.",
-            "Fill in [[contact]] in corpus/university.toml.",
+            f"Fill in [[contact]] in {folder / 'university.toml'}.",
         )
-    if release is not None:
-        urls = {document.id: document.url for document in release.documents}
-        today = datetime.datetime.now(datetime.UTC).date()
-        for alarm in find_curated(faq, release.passages, urls, today)[1]:
-            yield Finding("warning", alarm, "Correct or remove the entry in corpus/faq.toml.")

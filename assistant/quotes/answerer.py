@@ -4,57 +4,67 @@ from collections.abc import Sequence
 
 from assistant.answer import Draft, Message
 from assistant.catalogue import Catalogue
-from assistant.quotes.curated import steered
-from assistant.quotes.finding import Finding
-from assistant.quotes.judge import Judge
-from assistant.quotes.say import Teller
-from assistant.quotes.scorer import SentenceScorer
-from assistant.quotes.weigh import Weigher
-from assistant.understand.lexicon import load_lexicon
-from assistant.understand.question import Question
+from assistant.quotes.candidates import CandidateSearch
+from assistant.quotes.decision import load_decision
+from assistant.quotes.finding import Finder
+from assistant.quotes.pages import Pages
+from assistant.quotes.say import Speaker
+from assistant.suggestions import Suggestions
+from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
+from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.names import Names
+from assistant.understand.reading import Reader
 from assistant.understand.small_talk import small_talk
-from assistant.understand.understanding import Understanding
-from corpus.faq import Curated
 from corpus.index import Index
+from corpus.release import Release
 from corpus.university import University
 
-_PASSAGES = 8
+# What is read of one turn; the rest of a longer one is left out.
+_LONGEST_TURN = 2_000
 
 
 class QuotingAnswerer:
-    """Drafts answers from one release; built once for it, used for every question and language."""
+    """Drafts answers from one release; built when it is opened, used for every question and language."""
 
     def __init__(
-        self,
-        index: Index,
-        university: University,
-        scorer: SentenceScorer,
-        curated: Sequence[Curated] = (),
+        self, release: Release, index: Index, university: University, reader: Reader, sorts: MessageSorts
     ) -> None:
-        lexicon = load_lexicon()
-        self.understanding = Understanding(index, university)
-        self._index = index
-        self._curated = tuple(curated)
-        self._university = university
-        self._judge = Judge(index, Weigher(index, university, lexicon, scorer), lexicon)
+        pages = Pages(release.passages)
+        search = CandidateSearch(
+            pages,
+            release.expected,
+            index.vectors,
+            load_classifier(KINDS_FILE),
+            load_classifier(LEANS_FILE),
+        )
+        self._reader, self._sorts, self._university = reader, sorts, university
+        self._finder = Finder(search, load_decision(), reader, Names(university))
+        self._suggestions = Suggestions(release)
+        self._speaker = Speaker(pages, release, university)
 
     def draft(self, conversation: Sequence[Message], catalogue: Catalogue) -> Draft:
         """What to say to the last message, in the catalogue's language."""
-        teller = Teller(catalogue, self._university)
-        kind = small_talk(conversation[-1].text)
-        if kind is not None:
-            return teller.small_talk(kind)
-        questions = self.understanding.questions(conversation)
-        return teller.draft([finding for question in questions for finding in self._findings(question)])
+        turns = [_tidied(one.text) for one in conversation if one.role == "user"]
+        message = turns[-1]
+        if kind := small_talk(message):
+            return self._speaker.small_talk(kind, catalogue)
+        language = self._reader.language_of(message, catalogue.language)
+        vector = self._reader.vectors([message])[0]
+        sort = self._sorts.small_talk(vector)
+        findings = self._finder.find(turns, language)
+        if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
+            return self._speaker.small_talk(sort.name, catalogue)
+        topics = [self._sorts.topic(one.judged.candidates.reading.multilingual) for one in findings]
+        by_chance = sort is not None and sort.name == "chance"
+        draft = self._speaker.draft(findings, topics, catalogue, by_chance)
+        return draft.with_suggestions(self._suggestions.near(findings, catalogue))
 
-    def _findings(self, question: Question) -> list[Finding]:
-        """One finding, or one for each of two things joined by "and" where they fare differently."""
-        whole = self._finding(question)
-        if whole.verdict == "answered":
-            return [whole]
-        halves = [self._finding(half) for half in self.understanding.halves(question)]
-        return halves if any(half.verdict == "answered" for half in halves) else [whole]
+    def first_questions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Questions to begin a conversation with, in the catalogue's language where there are any."""
+        return self._suggestions.first(catalogue)
 
-    def _finding(self, question: Question) -> Finding:
-        hits = self._index.search(question.search, _PASSAGES, meaning=question.english)
-        return self._judge.judge(question, steered(question.english, hits, self._curated))
+
+def _tidied(text: str) -> str:
+    """A turn with single spaces, its line ends kept: each may end a question."""
+    lines = (" ".join(line.split()) for line in text[: 2 * _LONGEST_TURN].splitlines())
+    return "\n".join(line for line in lines if line)[:_LONGEST_TURN] or text.strip()

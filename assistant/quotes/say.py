@@ -1,129 +1,179 @@
 """Findings → the words of an answer, in the applicant's language: what is stated, then what is not."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Draft, Quote, Statement
+from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement
 from assistant.catalogue import Catalogue
+from assistant.quotes.candidates import Candidate
 from assistant.quotes.finding import Finding
-from assistant.quotes.weigh import Candidate
+from assistant.quotes.pages import Pages, PlacedUnit
+from corpus.release import Release
 from corpus.span import Span
 from corpus.university import University
 
 _LONGEST_LIST = 30
-# Of the applicant's own words no more is repeated than tells which question is meant.
-_LONGEST_ECHO = 48
+_MOST_QUOTED = 3
+# A near miss this like the question says what is missing; a less like one is about something else.
+_SAME_NEAR_MISS = 0.8
+_MOST_COVERED = 3
 
 
-class Teller:
+class Speaker:
     """Puts findings into words; its own sentences come from the catalogue, all others from the pages."""
 
-    def __init__(self, catalogue: Catalogue, university: University) -> None:
-        self._catalogue = catalogue
-        self._university = university
+    def __init__(self, pages: Pages, release: Release, university: University) -> None:
+        self._pages, self._release, self._university = pages, release, university
 
-    def small_talk(self, kind: str) -> Draft:
+    def small_talk(self, kind: str, catalogue: Catalogue) -> Draft:
         """The reply to a greeting, thanks, "are you a bot" and the like; a person asked for is named."""
-        said = [Statement(self._text(f"chat.{kind}", university=self._university.name))]
-        if kind == "human":
-            said.append(Statement(self._whom_to_ask()))
-        return Draft("chat", 0.0, tuple(said), wants_person=kind == "human")
+        wants_person = kind in ("human", "person")
+        key = "chat.human" if wants_person else f"chat.{kind}"
+        said = [_own(catalogue, key, university=self._university.name)]
+        if wants_person:
+            said.append(self._whom_to_ask(catalogue))
+        return Draft("chat", 0.0, tuple(said), wants_person=wants_person)
 
-    def draft(self, findings: Sequence[Finding]) -> Draft:
-        """All parts in one draft: what is stated first, then what is not."""
-        stated = [finding for finding in findings if finding.verdict != "not_found"]
+    def draft(
+        self,
+        findings: Sequence[Finding],
+        topics: Sequence[str],
+        catalogue: Catalogue,
+        by_chance: bool = False,
+    ) -> Draft:
+        """All questions in one draft: what is stated first, then what is not.
+
+        `topics` has the topic of each finding; `by_chance` says that the applicant asks to be let in.
+        """
+        confidence = min((finding.confidence for finding in findings), default=0.0)
+        said: list[Statement] = []
+        if by_chance:
+            said.append(_own(catalogue, "admission.chance"))
+        shown = [finding for finding in findings if finding.verdict != "not_found"]
         missing = tuple(
-            dict.fromkeys(self._missing(finding) for finding in findings if finding.verdict != "answered")
+            dict.fromkeys(
+                self._missing(finding, topic, catalogue)
+                for finding, topic in zip(findings, topics, strict=True)
+                if finding.verdict != "answered"
+            )
         )
-        statements = [statement for finding in stated for statement in self._statements(finding)]
-        if not stated:
-            return Draft("not_found", _least(findings), tuple(self._refusal(findings, missing)), missing)
-        if missing:
-            # That a name is not on a closed list has been said in the list's own sentence.
-            unsaid = dict.fromkeys(
-                self._missing(finding)
-                for finding in findings
-                if finding.verdict != "answered" and finding.manner != "closed_list"
-            )
-            if unsaid:
-                text = self._text("answer.partial_missing", missing="; ".join(unsaid))
-                statements.append(Statement(text))
-            statements.append(Statement(self._whom_to_ask()))
-            return Draft("partial", _least(findings), tuple(_once(statements)), missing)
-        return Draft("answered", _least(findings), tuple(_once(statements)))
+        if not shown:
+            said += self._refusal(findings, topics, missing, catalogue, by_chance)
+            said.append(self._whom_to_ask(catalogue))
+            return Draft("not_found", confidence, tuple(said), missing)
+        if by_chance:
+            said.append(_own(catalogue, "admission.criteria"))
+        answered = [finding for finding in shown if finding.verdict == "answered"]
+        said += self._quotations(answered, catalogue)
+        if not answered:
+            said.append(_own(catalogue, "answer.unsure"))
+            said += self._quotations(shown, catalogue)
+        if missing and (answered or any(one.verdict == "not_found" for one in findings)):
+            said.append(_own(catalogue, "answer.partial_missing", missing="; ".join(missing)))
+        whole = not missing and not by_chance
+        if not whole:
+            said.append(self._whom_to_ask(catalogue))
+        return Draft("answered" if whole else "partial", confidence, tuple(said), missing)
 
-    def _statements(self, finding: Finding) -> Iterator[Statement]:
-        if finding.manner == "section":
-            passage = finding.candidates[0].quote.passage
-            title = Quote(passage, Span(0, len(passage.title)))
-            yield Statement(
-                self._text("answer.section", title=passage.title, section=" › ".join(passage.section)),
-                (title,),
-            )
+    def _quotations(self, findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Statement]:
+        """The quotations of all findings, each once; a list comes whole, as items."""
+        seen: set[int] = set()
+        introduced = False
+        for finding in findings:
+            chosen = [one for one in finding.quoted if one.position not in seen]
+            listed = self._list_of(finding)
+            if listed:
+                chosen = [one for one in listed if one.position not in seen]
+            if not chosen:
+                continue
+            seen |= {one.position for one in chosen}
+            units = [self._pages.units[one.position] for one in chosen]
+            if listed:
+                yield self._list_intro(units, catalogue)
+            elif not introduced and units[0].passage.language != catalogue.language:
+                yield _own(catalogue, "answer.stated")
+                introduced = True
+            most = _LONGEST_LIST if listed else _MOST_QUOTED
+            for one, unit in list(zip(chosen, units, strict=True))[:most]:
+                kind: SentenceKind = "item" if listed or len(chosen) > 1 else "paragraph"
+                yield Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind)
+            if len(chosen) > most:
+                yield _own(catalogue, "answer.more", count=len(chosen) - most)
+
+    def _list_of(self, finding: Finding) -> list[Candidate]:
+        """All items of the list that is asked for, where one of them was found; else none."""
+        best = finding.quoted[0]
+        unit = self._pages.units[best.position]
+        if best.expected is None or best.expected.kind != "list" or finding.verdict != "answered":
+            return []
+        # The line that only announces the list stands for its items.
+        first = best.position + 1 if unit.announces else best.position
+        if first >= len(self._pages.units) or self._pages.units[first].unit.kind != "item":
+            return []
+        return [finding.candidate_at(place) for place in self._pages.list_around(first)]
+
+    def _list_intro(self, units: Sequence[PlacedUnit], catalogue: Catalogue) -> Statement:
+        heading = (*units[0].passage.headings, units[0].passage.title)[
+            len(units[0].passage.headings) - 1 if units[0].passage.headings else 0
+        ]
+        return _own(catalogue, "answer.list_intro", count=len(units), heading=heading)
+
+    def _marked(self, candidate: Candidate, unit: PlacedUnit) -> Span | None:
+        """The words of the unit that answer, where the expected question names fewer than all."""
+        span = candidate.expected.quote if candidate.expected else None
+        inside = span and unit.unit.span.start <= span.start and span.end <= unit.unit.span.end
+        return span if inside and span != unit.unit.span else None
+
+    def _refusal(
+        self,
+        findings: Sequence[Finding],
+        topics: Sequence[str],
+        missing: Sequence[str],
+        catalogue: Catalogue,
+        by_chance: bool,
+    ) -> Iterator[Statement]:
+        if any(one.judged.lowered_by("other_university") for one in findings):
+            yield _own(catalogue, "answer.other_university", university=self._university.name)
             return
-        if finding.manner == "chance":
-            yield Statement(self._text("admission.chance"))
-            yield Statement(self._text("admission.criteria"))
-        if finding.manner == "closed_list":
-            names = ", ".join(stranger.text for stranger in finding.question.strangers)
-            yield Statement(self._text("answer.closed_list", name=names, heading=finding.heading))
-        if finding.manner == "correction":
-            yield Statement(self._text("answer.correction"))
-        items = [one for one in finding.candidates if one.unit.kind == "item"]
-        if len(items) > 1 and finding.manner in ("list", "closed_list"):
-            yield self._list(items[:_LONGEST_LIST], finding.heading)
-            return
-        for candidate in finding.candidates:
-            yield Statement(candidate.text, (candidate.quote,))
-
-    def _list(self, items: Sequence[Candidate], heading: str) -> Statement:
-        """A whole list in one sentence, resting on one quotation that holds all of it."""
-        intro = self._text("answer.list_intro", count=len(items), heading=heading)
-        passage = items[0].quote.passage
-        whole = Span(items[0].quote.span.start, items[-1].quote.span.end)
-        together = all(item.quote.passage.id == passage.id for item in items)
-        quotes = (Quote(passage, whole),) if together else tuple(item.quote for item in items)
-        return Statement(f"{intro} {'; '.join(item.text for item in items)}.", quotes)
-
-    def _refusal(self, findings: Sequence[Finding], missing: Sequence[str]) -> Iterator[Statement]:
-        other = next((one.question.other_university for one in findings if one.question.other_university), "")
-        if any(finding.manner == "chance" for finding in findings):
-            yield Statement(self._text("admission.chance"))
-            yield Statement(self._text("admission.no_criteria"))
-        elif other:
-            yield Statement(self._text("answer.other_university", university=self._university.name))
-        elif missing:
-            yield Statement(self._text("answer.not_found_about", missing="; ".join(missing)))
+        if by_chance:
+            yield _own(catalogue, "admission.no_criteria")
+        elif len(findings) == 1 and self._near_miss(findings[0], catalogue) is None:
+            yield _own(catalogue, f"refusal.{topics[0]}")
         else:
-            yield Statement(self._text("answer.not_found"))
-        nearest = next((finding.nearest for finding in findings if finding.nearest), None)
-        if nearest is not None and not other:
-            yield Statement(self._text("answer.nearest"))
-            yield Statement(nearest.text, (nearest.quote,))
-        yield Statement(self._whom_to_ask())
+            yield _own(catalogue, "answer.not_found_about", missing="; ".join(missing))
+        nearest = next((one for finding in findings for one in finding.quoted), None)
+        if nearest is not None:
+            yield _own(catalogue, "answer.nearest")
+            yield Statement((Quoted(_quote(self._pages.units[nearest.position])),))
+        elif covered := self._covered():
+            yield _own(catalogue, "answer.covered", titles="; ".join(covered))
 
-    def _whom_to_ask(self) -> str:
+    def _covered(self) -> list[str]:
+        """What the pages are about, by their titles, where they are few enough to be told."""
+        titles = list(dict.fromkeys(document.title for document in self._release.documents))
+        return titles if len(titles) <= _MOST_COVERED else []
+
+    def _missing(self, finding: Finding, topic: str, catalogue: Catalogue) -> str:
+        """What was asked and is not stated: as a near miss puts it, else by its topic."""
+        return self._near_miss(finding, catalogue) or catalogue.text(f"topic.{topic}")
+
+    def _near_miss(self, finding: Finding, catalogue: Catalogue) -> str | None:
+        candidates = finding.judged.candidates
+        missed = candidates.missed
+        if missed is None or missed.language != catalogue.language:
+            return None
+        return missed.missing if candidates.missed_likeness >= _SAME_NEAR_MISS else None
+
+    def _whom_to_ask(self, catalogue: Catalogue) -> Statement:
         contact = self._university.contact
         if contact is None:
-            return self._text("answer.contact_admissions")
+            return _own(catalogue, "answer.contact_admissions")
         details = ", ".join(detail for detail in (contact.email, contact.phone, contact.url) if detail)
-        return self._text("answer.contact_office", office=contact.office, details=details)
-
-    def _missing(self, finding: Finding) -> str:
-        """What was asked and is not stated: the kind of thing, and the applicant's own words for it."""
-        question = finding.question
-        kind = question.kind if f"missing.{question.kind}" in self._catalogue.strings else "other"
-        words = textwrap.shorten(question.text.rstrip(" ?؟!."), _LONGEST_ECHO, placeholder="…")
-        return self._text(f"missing.{kind}", words=words or question.text[:_LONGEST_ECHO])
-
-    def _text(self, key: str, **values: object) -> str:
-        return self._catalogue.text(key, **values)
+        return _own(catalogue, "answer.contact_office", office=contact.office, details=details)
 
 
-def _once(statements: Sequence[Statement]) -> list[Statement]:
-    return list(dict.fromkeys(statements))
+def _own(catalogue: Catalogue, key: str, **values: object) -> Statement:
+    return Statement((Own(catalogue.text(key, **values)),))
 
 
-def _least(findings: Sequence[Finding]) -> float:
-    """All of it must be stated, so the least sure part decides."""
-    return min((finding.confidence for finding in findings), default=0.0)
+def _quote(unit: PlacedUnit) -> Quote:
+    return Quote(unit.passage, unit.unit.span)

@@ -1,29 +1,83 @@
-"""Which language a message is written in, as far as the interface's catalogues need to know."""
+"""Which language a message is written in, told by its characters; short and misspelt ones too."""
 
-import re
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
 
-from assistant.understand.lexicon import load_lexicon
-from corpus.folding import words
+import numpy as np
+from sklearn.feature_extraction.text import HashingVectorizer
 
-_SCRIPTS = (("ru", re.compile("[\u0400-\u04ff]")), ("ar", re.compile("[\u0600-\u06ff\u0750-\u077f]")))
+from corpus.errors import CorpusError
+from corpus.folding import fold
+from corpus.scripts import LATIN, Script, main_script
 
-
-def language_of(text: str, preferred: str | None = None) -> str:
-    """The language to answer in: that of the message, else the preferred one, else English.
-
-    A name in Latin letters ("WDOMS?") says nothing about the language, so it leaves `preferred` standing.
-    """
-    latin = len(re.findall("[A-Za-z]", text))
-    for language, script in _SCRIPTS:
-        letters = len(script.findall(text))
-        if letters and letters * 2 >= latin:
-            return preferred if preferred and preferred in _written_like(language) else language
-    folded = [word.text for word in words(text)]
-    if sum(word in load_lexicon().function for word in folded) >= 2:
-        return "en"
-    return preferred or "en"
+WEIGHTS = Path(__file__).parent / "weights" / "language.npz"
+FEATURES = 2**13
+# Below this probability the reader's own choice of language is believed instead ("WDOMS?").
+SURE = 0.6
+# What the classifier has never seen the like of is told by the script and the reader's choice alone.
+_HEARD = 0.3
+_ALSO_IN_LATIN = ("ru", "hi")
 
 
-def _written_like(language: str) -> tuple[str, ...]:
-    """Languages that share a script: the reader's own choice tells them apart."""
-    return {"ru": ("ru", "be"), "ar": ("ar", "fa")}[language]
+def vectorizer() -> HashingVectorizer:
+    """Texts → their sequences of one to four characters, the same for training and for use."""
+    return HashingVectorizer(
+        analyzer="char_wb", ngram_range=(1, 4), n_features=FEATURES, alternate_sign=False, preprocessor=fold
+    )
+
+
+@dataclass(frozen=True)
+class LanguageClassifier:
+    """A linear classifier over characters, trained by `python -m bench.train`."""
+
+    languages: tuple[str, ...]
+    weights: np.ndarray  # (languages, FEATURES)
+    offsets: np.ndarray
+
+    def probabilities(self, text: str) -> dict[str, float]:
+        """How probable each language is, from 0 to 1; they sum to 1."""
+        found = vectorizer().transform([text])
+        scores = np.asarray(found @ self.weights.T)[0] + self.offsets
+        likely = np.exp(scores - scores.max())
+        return dict(zip(self.languages, (likely / likely.sum()).tolist(), strict=True))
+
+    def language_of(self, text: str, preferred: str | None = None) -> str:
+        """The language of a message; the preferred one, else English, where a few letters leave it open."""
+        script = main_script(text)
+        code = (preferred or "en").split("-")[0].lower()
+        written = {one: share for one, share in self.probabilities(text).items() if _may_be(one, script)}
+        if not written:
+            return code
+        best = max(written, key=lambda language: written[language])
+        whole = sum(written.values()) or 1.0
+        if written[best] >= SURE * whole and written[best] >= _HEARD:
+            return best
+        if code in written:
+            return code
+        return best if script is not LATIN else "en"
+
+
+def _may_be(language: str, script: Script | None) -> bool:
+    """Whether a language is written in a script; Latin letters serve Russian and Hindi keyboards too."""
+    if script is None:
+        return False
+    return language in script.languages or (script is LATIN and language in _ALSO_IN_LATIN)
+
+
+@functools.cache
+def load_language_classifier(file: Path = WEIGHTS) -> LanguageClassifier:
+    """The shipped classifier; raises `CorpusError` where its file is missing or damaged."""
+    try:
+        # Opened here, for numpy leaves a damaged file open.
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+            return LanguageClassifier(
+                tuple(str(code) for code in stored["languages"]),
+                stored["weights"].astype(np.float32),
+                stored["offsets"].astype(np.float32),
+            )
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise CorpusError(
+            f"{file} can't be read: restore it, or make it anew with python -m bench.train."
+        ) from error

@@ -1,42 +1,57 @@
-"""A message → the questions in it, as text: cut where a new one begins, without greeting and tag."""
+"""A message → the questions in it as text, and the ways to read a part that leaves something out."""
 
+import functools
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
-from assistant.understand.lexicon import Lexicon
 from assistant.understand.small_talk import small_talk
 
-_END = re.compile(r"([?؟？！。!;\n]+|(?<!\b[nN]o)\.(?=\s|$))")
-_INTRODUCTION = re.compile(r"(?i)(?:i am|i'm|im) (?:from|a|an) \w+,?\s+(?=\S)")
-_CIRCUMSTANCE = re.compile(r"(?i)(?:i|we|my) (?:want|have|am|will|finished|study|studied|plan|would like)\b")
+_JOINTS = Path(__file__).parent / "words" / "joints.toml"
+_END = re.compile(r"(?<=[?؟？！。!;\n])|(?<=\w\w[.])(?=\s+[^\s\d])")
+_UNSPACED = re.compile("[\u4e00-\u9fff]")
+_MOST_SENTENCES, _MOST_PIECES = 6, 4
+# So many words of a neighbour may be left out or replaced by what a part says instead.
+_REPLACED = 4
 
 
-def parts_of(text: str, lexicon: Lexicon) -> list[str]:
-    """The questions of a message, in order; what only tells of the applicant is left out beside them."""
-    parts = list(_cut(text, lexicon))
-    # "I have 58 percent" beside a question is a circumstance; alone it is all there is.
-    asking = [part for part in parts if not _CIRCUMSTANCE.match(part)]
-    return asking or parts
+def sentences_of(message: str) -> list[str]:
+    """The sentences of a message in order, without greetings and thanks."""
+    parts = [part.strip(" \t\n,.-–—") for part in _END.split(message)]
+    kept = [part for part in parts if re.search(r"\w", part) and not small_talk(part)]
+    return (kept or [message.strip()])[:_MOST_SENTENCES]
 
 
-def _cut(text: str, lexicon: Lexicon) -> Iterator[str]:
-    starts = "|".join(re.escape(start) for start in lexicon.starts)
-    cut = _END.sub(r"\1\n", text)
-    # "WHO" is an organisation, "who" a question word: only small letters begin a new question.
-    cut = re.sub(rf"(\S)(?:,| and| but|, and| \+| plus) +(?=(?:{starts})\b)", r"\1\n", cut)
-    cut = re.sub(r" [+&] ", "\n", cut)
-    for part in cut.split("\n"):
-        part = _without_preamble(part.strip(" ,.-–—"), lexicon)
-        part = lexicon.tags.sub("", part).strip()
-        if re.search(r"\w", part) and not small_talk(part):
-            yield part
+@functools.cache
+def _joint() -> re.Pattern[str]:
+    stored = tomllib.loads(_JOINTS.read_text(encoding="utf-8"))
+    signs = "|".join(re.escape(sign) for sign in stored.pop("signs"))
+    spoken = sorted({word for joints in stored.values() for word in joints}, key=len, reverse=True)
+    unspaced = "|".join(re.escape(word) for word in spoken if _UNSPACED.match(word))
+    spaced = "|".join(re.escape(word) for word in spoken if not _UNSPACED.match(word))
+    return re.compile(rf"\s+(?:{spaced})\s+|\s*(?:{signs})\s*(?!\d)|{unspaced}", re.IGNORECASE)
 
 
-def _without_preamble(part: str, lexicon: Lexicon) -> str:
-    """A part without the greeting or the "I am from Nigeria" in front of the question."""
-    part = _INTRODUCTION.sub("", part, count=1) if _INTRODUCTION.match(part) else part
-    for preamble in lexicon.preambles:
-        match = re.match(rf"(?i){re.escape(preamble)}\b[\s,!.]+(?=\S)", part)
-        if match:
-            return _without_preamble(part[match.end() :], lexicon)
-    return part
+def pieces_of(sentence: str) -> list[str]:
+    """What a sentence joins by "and", a comma and the like; the sentence alone where it joins nothing."""
+    pieces = [piece.strip() for piece in _joint().split(sentence)]
+    found = [piece for piece in pieces if re.search(r"\w", piece)]
+    return found if 1 < len(found) <= _MOST_PIECES else [sentence]
+
+
+def completions(part: str, before: str = "", after: str = "") -> Iterator[str]:
+    """Ways to read a part that may leave out what its neighbours say: "places in pharmacy" for "pharmacy".
+
+    The part with its neighbour behind it, and the part in place of the last words of what stands before, or
+    of the first words of what stands after.
+    """
+    if before:
+        yield f"{part} {before}"
+        spoken = before.rstrip(" ?؟？!.").split()
+        for replaced in range(1, min(_REPLACED, len(spoken) - 1) + 1):
+            yield " ".join((*spoken[:-replaced], part))
+    if after:
+        spoken = after.split()
+        for replaced in range(1, min(_REPLACED, len(spoken) - 1) + 1):
+            yield " ".join((part, *spoken[replaced:]))

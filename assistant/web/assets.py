@@ -3,10 +3,11 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.catalogue import Catalogues
@@ -14,6 +15,8 @@ from assistant.catalogue import Catalogues
 WEB_FOLDER = Path(__file__).parent
 BUILT_FOLDER = WEB_FOLDER / "built"
 
+FOR_EVER = "public, max-age=31536000, immutable"
+_AN_HOUR = "public, max-age=3600"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -83,3 +86,20 @@ def make_asset(name: str, content: bytes) -> Asset:
     """An asset of that name and content."""
     compressed = gzip.compress(content, compresslevel=9, mtime=0)
     return Asset(name, content, compressed, hashlib.sha256(content).hexdigest())
+
+
+def assets_router(assets: Mapping[str, Asset], widget: Asset) -> APIRouter:
+    """GET /widget.js and /assets/{name}."""
+    router = APIRouter()
+    by_address = {asset.address: asset for asset in assets.values()}
+
+    @router.get("/widget.js")
+    async def give_widget(request: Request) -> Response:
+        return widget.response(request, _AN_HOUR)
+
+    @router.get("/assets/{name}")
+    async def give_asset(request: Request, name: str) -> Response:
+        asset = by_address.get(f"/assets/{name}")
+        return asset.response(request, FOR_EVER) if asset else Response(status_code=404)
+
+    return router

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 
 import gradio as gr
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool
 
-from assistant.api import ui_stream
-from assistant.assistant import Assistant
+from assistant.events import Finished, SentenceReady
 from assistant.web.gradio_view import MOST_TURNS, ChatView, Turn, conversation
-from assistant.web.plain import QUESTION_LIMIT
+from assistant.web.limits import QUESTION_LIMIT
+from assistant.web.page_sources import PageSources
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ _SECONDS_KEPT = 3600
 Turns = tuple[Turn, ...]
 
 
-def chat_blocks(assistant: Assistant, view: ChatView) -> gr.Blocks:
+def chat_blocks(sources: PageSources, view: ChatView) -> gr.Blocks:
     """The blocks; the page fills in what the conversation shows until the first question."""
     text = view.catalogue.text
     blocks = gr.Blocks(
@@ -71,14 +71,14 @@ def chat_blocks(assistant: Assistant, view: ChatView) -> gr.Blocks:
         asking = [
             gr.on(
                 [question.submit, send.click],
-                _typed(assistant, view),
+                _typed(sources, view),
                 [question, turns],
                 outputs,
                 show_progress="hidden",
                 api_visibility="private",
             ),
             shown.click(
-                _pressed(assistant, view), turns, outputs, show_progress="hidden", api_visibility="private"
+                _pressed(sources, view), turns, outputs, show_progress="hidden", api_visibility="private"
             ),
         ]
         stop.click(
@@ -96,19 +96,19 @@ def chat_blocks(assistant: Assistant, view: ChatView) -> gr.Blocks:
 Shown = tuple[object, ...]
 
 
-def _typed(assistant: Assistant, view: ChatView) -> Callable[[str, Turns], AsyncIterator[Shown]]:
+def _typed(sources: PageSources, view: ChatView) -> Callable[[str, Turns], AsyncIterator[Shown]]:
     async def ask_what_is_typed(question: str, turns: Turns) -> AsyncIterator[Shown]:
-        async for shown in _ask(assistant, view, question, turns):
+        async for shown in _ask(sources, view, question, turns):
             yield shown
 
     return ask_what_is_typed
 
 
-def _pressed(assistant: Assistant, view: ChatView) -> Callable[..., AsyncIterator[Shown]]:
+def _pressed(sources: PageSources, view: ChatView) -> Callable[..., AsyncIterator[Shown]]:
     async def ask_what_is_pressed(turns: Turns, press: gr.EventData) -> AsyncIterator[Shown]:
         said = press._data if isinstance(press._data, dict) else {}
         earlier = turns[:-1] if said.get("again") is True else turns
-        async for shown in _ask(assistant, view, str(said.get("question", "")), earlier):
+        async for shown in _ask(sources, view, str(said.get("question", "")), earlier):
             yield shown
 
     return ask_what_is_pressed
@@ -124,7 +124,7 @@ def _stopped(view: ChatView) -> Callable[[Turns], Shown]:
     return stop
 
 
-async def _ask(assistant: Assistant, view: ChatView, question: str, earlier: Turns) -> AsyncIterator[Shown]:
+async def _ask(sources: PageSources, view: ChatView, question: str, earlier: Turns) -> AsyncIterator[Shown]:
     text = view.catalogue.text
     question, earlier = question.strip(), tuple(earlier)[-MOST_TURNS:]
     if not question:
@@ -137,12 +137,10 @@ async def _ask(assistant: Assistant, view: ChatView, question: str, earlier: Tur
         return
     yield _shown(view, (*earlier, turn))
     try:
-        answer = await run_in_threadpool(
-            assistant.answer, conversation(earlier, question), view.catalogue.language
-        )
-        for event in ui_stream.events(answer):
+        events = sources.stream(conversation(earlier, question), view.catalogue.language)
+        async for event in iterate_in_threadpool(events):
             turn = turn.with_event(event)
-            if event["type"] in ("text-delta", "finish"):
+            if isinstance(event, SentenceReady | Finished):
                 yield _shown(view, (*earlier, turn))
     except Exception as error:  # a page can't show a traceback: it says so and offers to try again
         log.exception("an answer failed", exc_info=error)

@@ -1,12 +1,11 @@
 """GET /: the Gradio page, loaded while the server is up; of Gradio's routes only those in use are open."""
 
 import asyncio
-import gzip
 import importlib.util
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,24 +20,22 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from assistant.api.schema import LARGEST_BODY
-from assistant.assistant import Assistant
 from assistant.catalogue import FALLBACK_LANGUAGE
-from assistant.web.assets import Asset, load_assets, make_asset
+from assistant.web.assets import FOR_EVER, Asset, load_assets, make_asset
 from assistant.web.gradio_view import ChatView
 from assistant.web.headers import gradio_headers
+from assistant.web.page_sources import PageSources
 from corpus import telemetry
 
 log = logging.getLogger(__name__)
 
 PREFIX = "/chat"
-FirstQuestions = Callable[[str], Sequence[str]]
 # All that the page asks for. Uploads, files, the proxy, the API and its description stay closed.
 _SCRIPTS = re.compile(r"GET /[a-z]+/assets/[\w.-]+")
 _EVENTS = re.compile(
     r"GET /[a-z]+/(theme\.css|gradio_api/(queue/data|heartbeat/\w+|app_id))"
     r"|POST /[a-z]+/gradio_api/(queue/join|cancel)"
 )
-_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,12 @@ class _Loaded:
 class ChatPage:
     """The page at / and, under /chat, what it loads; both wait until Gradio is there."""
 
-    def __init__(self, assistant: Assistant, first_questions: FirstQuestions) -> None:
+    def __init__(self, sources: PageSources) -> None:
         self._views = {
-            catalogue.language: ChatView(catalogue, assistant.university.name)
-            for catalogue in assistant.catalogues.languages()
+            catalogue.language: ChatView(catalogue, sources.university)
+            for catalogue in sources.catalogues.languages()
         }
-        self._assistant = assistant
-        self._first_questions = first_questions
+        self._sources = sources
         assets = load_assets()
         self._styles = assets["chat.css"].content.decode()
         self._icon_address = assets["icon.svg"].address
@@ -89,7 +85,7 @@ class ChatPage:
         try:
             await asyncio.wait([after])
             # With an event loop of its own, or Gradio leaves one behind for each of its locks.
-            gradio = await run_in_threadpool(asyncio.run, _load(self._assistant, self._views))
+            gradio = await run_in_threadpool(asyncio.run, _load(self._sources, self._views))
             async with gradio.app.router.lifespan_context(gradio.app):
                 loaded.set_result(gradio)
                 await closing.wait()
@@ -106,13 +102,13 @@ class ChatPage:
         return await asyncio.shield(self._loaded)
 
     async def _give_page(self, request: Request) -> HTMLResponse:
-        catalogues = self._assistant.catalogues
+        catalogues = self._sources.catalogues
         language = catalogues.negotiate(
             request.headers.get("accept-language"), request.query_params.get("lang")
         ).language
         loaded = await self._ready()
         view = self._views[language]
-        first_questions = await run_in_threadpool(self._first_questions, language)
+        first_questions = await run_in_threadpool(self._sources.first_questions, language)
         script = view.script(_with_log(loaded.configurations[language], view.log((), first_questions)))
         html = view.page(
             first_questions,
@@ -124,11 +120,7 @@ class ChatPage:
             gradio_script=loaded.script,
             gradio_stylesheet=loaded.stylesheet.name,
         )
-        headers = gradio_headers(script)
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return HTMLResponse(html, headers=headers)
-        packed = {**headers, "Content-Encoding": "gzip", "Vary": f"{headers['Vary']}, Accept-Encoding"}
-        return HTMLResponse(gzip.compress(html.encode(), 6), headers=packed)
+        return HTMLResponse(html, headers=gradio_headers(script))
 
     async def _gate(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -145,17 +137,17 @@ class ChatPage:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Cache-Control"] = _FOR_EVER if script and message["status"] == 200 else "no-store"
+                headers["Cache-Control"] = FOR_EVER if script and message["status"] == 200 else "no-store"
             await send(message)
 
         loaded = await self._ready()
         if asked.endswith(f"/{loaded.stylesheet.name}"):
-            await loaded.stylesheet.response(Request(scope), _FOR_EVER)(scope, receive, send)
+            await loaded.stylesheet.response(Request(scope), FOR_EVER)(scope, receive, send)
         else:
             await loaded.app(scope, receive, send_hardened)
 
 
-async def _load(assistant: Assistant, views: dict[str, ChatView]) -> _Loaded:
+async def _load(sources: PageSources, views: dict[str, ChatView]) -> _Loaded:
     telemetry.silence()
     import gradio
 
@@ -166,7 +158,7 @@ async def _load(assistant: Assistant, views: dict[str, ChatView]) -> _Loaded:
     app.add_middleware(CORSMiddleware, allow_origins=())
     configurations = {}
     for language, view in views.items():
-        blocks = chat_blocks(assistant, view)
+        blocks = chat_blocks(sources, view)
         gradio.mount_gradio_app(
             app,
             blocks,

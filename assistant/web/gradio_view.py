@@ -1,21 +1,20 @@
 """The conversation on the Gradio page: turns → HTML, by templates that escape whatever they are given."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from assistant.answer import Message
-from assistant.api.ui_stream import Event
+from assistant.answer import Answer, Citation, Message, Sentence, plain_text
 from assistant.catalogue import Catalogue
-from assistant.web.plain import QUESTION_LIMIT, page_templates, shown_answer
+from assistant.events import CitationReady, Event, Finished, SentenceReady, Started
+from assistant.web.limits import QUESTION_LIMIT
+from assistant.web.plain_ask import ask_address
+from assistant.web.templating import page_environment
 
 # Enough for a talk; an older turn would only make each update longer.
 MOST_TURNS = 30
-_UNCLOSED_MARKER = re.compile(r"\s*\[\d{0,3}$")
 
 
 @dataclass(frozen=True)
@@ -24,20 +23,22 @@ class Turn:
 
     question: str
     state: Literal["searching", "arriving", "done", "stopped", "failed"] = "searching"
-    text: str = ""
-    citations: tuple[Mapping[str, Any], ...] = ()
-    answer: Mapping[str, Any] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
     trouble: str = ""
 
     def with_event(self, event: Event) -> "Turn":
-        """The turn after one more event of the answer's stream."""
-        if event["type"] == "text-delta":
-            return replace(self, state="arriving", text=self.text + event["delta"])
-        if event["type"] == "data-citation":
-            return replace(self, citations=(*self.citations, event["data"]))
-        if event["type"] == "data-answer":
-            return replace(self, answer=event["data"])
-        return replace(self, state="done") if event["type"] == "finish" else self
+        """The turn after one more event of its answer."""
+        match event:
+            case Started():
+                return self
+            case CitationReady(citation):
+                return replace(self, citations=(*self.citations, citation))
+            case SentenceReady(sentence):
+                return replace(self, state="arriving", sentences=(*self.sentences, sentence))
+            case Finished(answer):
+                return replace(self, state="done", answer=answer)
 
     @property
     def busy(self) -> bool:
@@ -45,9 +46,9 @@ class Turn:
         return self.state in ("searching", "arriving")
 
     @property
-    def shown_text(self) -> str:
-        """The text so far, without the beginning of a marker."""
-        return self.text if self.state == "done" else _UNCLOSED_MARKER.sub("", self.text)
+    def text(self) -> str:
+        """What has been said so far, as plain text."""
+        return plain_text(self.sentences)
 
 
 class ChatView:
@@ -56,7 +57,7 @@ class ChatView:
     def __init__(self, catalogue: Catalogue, university: str) -> None:
         self.catalogue = catalogue
         self.university = university
-        self._templates = page_templates()
+        self._templates = page_environment()
 
     def log(self, turns: Sequence[Turn], first_questions: Sequence[str] = (), as_links: bool = False) -> str:
         """The conversation; before the first question the welcome, the notice and the suggested ones.
@@ -65,7 +66,7 @@ class ChatView:
         """
         return self._draw(
             "chat_log.html",
-            turns=[{"turn": turn, "answer": self._answer(turn)} for turn in turns],
+            turns=turns,
             first_questions=first_questions,
             as_links=as_links,
             address=self._plain_address,
@@ -87,14 +88,7 @@ class ChatView:
         return self._draw("chat.js", configuration=configuration)
 
     def _plain_address(self, question: str) -> str:
-        return f"/ask?{urlencode({'q': question, 'lang': self.catalogue.language})}"
-
-    def _answer(self, turn: Turn) -> dict[str, Any]:
-        nothing = {"id": "", "status": "", "language": self.catalogue.language, "contact": None}
-        given = {**nothing, "suggestions": [], **turn.answer}
-        answer = shown_answer({**given, "text": turn.shown_text, "citations": turn.citations})
-        titles = {citation["number"]: citation["title"] or citation["url"] for citation in turn.citations}
-        return {**answer, "titles": titles}
+        return ask_address(question, self.catalogue.language)
 
     def _draw(self, template: str, **values: Any) -> str:
         return self._templates.get_template(template).render(
@@ -112,6 +106,6 @@ def conversation(turns: Sequence[Turn], question: str) -> list[Message]:
     messages = []
     for turn in turns:
         messages.append(Message("user", turn.question))
-        if turn.text:
+        if turn.sentences:
             messages.append(Message("assistant", turn.text))
     return [*messages, Message("user", question)]

@@ -1,5 +1,5 @@
 // One answer from POST /v1/chat, as the AI SDK's UI message stream (version 1) over server-sent events.
-import { type Answer, asFields, asText, type Citation, readAnswer, readCitation } from "./answer";
+import { type Answer, asFields, asText, type Citation, readAnswer, readCitation, readSentence, type Sentence } from "./answer";
 
 export interface Message {
   role: "user" | "assistant";
@@ -9,6 +9,7 @@ export interface Message {
 export interface AnswerListener {
   onText(delta: string): void;
   onCitation(citation: Citation): void;
+  onSentence(sentence: Sentence): void;
   onAnswer(answer: Answer): void;
 }
 
@@ -71,6 +72,8 @@ function receive(part: Record<string, unknown>, listener: AnswerListener): void 
   } else if (part.type === "data-citation") {
     const citation = readCitation(part.data);
     if (citation) listener.onCitation(citation);
+  } else if (part.type === "data-sentence") {
+    listener.onSentence(readSentence(part.data));
   } else if (part.type === "data-answer") {
     listener.onAnswer(readAnswer(part.data));
   } else if (part.type === "error") {

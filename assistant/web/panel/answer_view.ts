@@ -1,10 +1,9 @@
 // One turn on the screen: the question, and the answer with its sources, contact and tools.
-import type { Citation, Contact } from "./answer";
-import { type Block, cutAnswer, type Piece } from "./answer_text";
+import type { Citation, Contact, Piece, Sentence } from "./answer";
 import type { Turn } from "./conversation";
-import { button, element, icon, outwardLink } from "./dom";
+import { button, element, icon, markedText, outwardLink } from "./dom";
 import { feedbackControls } from "./feedback";
-import { text } from "./page_settings";
+import { languageName, pageSettings, text } from "./page_settings";
 import { printedSources, showQuote } from "./quote_panel";
 import { answerWithSources, mailAddress } from "./transcript";
 
@@ -28,7 +27,7 @@ export function answerView(turn: Turn, actions: TurnActions): HTMLElement {
   if (status === "partial" || status === "not_found") {
     view.append(element("p", { className: "status" }, icon(status), element("span", { textContent: text(`status.${status}`) })));
   }
-  if (turn.text) view.append(wordsView(cutAnswer(turn.text, turn.citations), turn.answer?.language ?? ""));
+  if (turn.sentences.length) view.append(wordsView(turn));
   if (turn.citations.length) view.append(sourcesView(turn.citations), printedSources(turn.citations));
   if (turn.trouble) view.append(troubleView(turn.trouble, actions.retry));
   if (turn.answer?.contact && status !== "answered") view.append(contactView(turn.answer.contact, actions));
@@ -38,42 +37,64 @@ export function answerView(turn: Turn, actions: TurnActions): HTMLElement {
 
 /** The text while it arrives: chips are only drawn, for the real ones come with the finished answer. */
 export function arrivingView(turn: Turn): HTMLElement {
-  return wordsView(cutAnswer(turn.text, turn.citations, true), "", true);
+  return wordsView(turn, true);
 }
 
-function wordsView(blocks: Block[], language: string, arriving = false): HTMLElement {
+function wordsView(turn: Turn, arriving = false): HTMLElement {
+  const language = turn.answer?.language || pageSettings().language;
   const words = element("div", { className: "words", lang: language });
+  const told = new Set([primary(language)]);
   let list: HTMLUListElement | null = null;
-  for (const block of blocks) {
-    const pieces = block.pieces.map((piece, place) => {
-      const view = pieceView(piece, arriving);
-      const cited = piece.kind !== "marker" && block.pieces[place + 1]?.kind === "marker";
-      return cited ? element("span", { className: "cited" }, view) : view;
-    });
-    if (block.kind === "item") {
+  for (const sentence of turn.sentences) {
+    const pieces = sentence.pieces.flatMap((piece) => [...introduction(piece, told), pieceView(piece)]);
+    const markers = sentence.citations.flatMap((number) => turn.citations.filter((citation) => citation.number === number));
+    if (markers.length && pieces.length) pieces.push(element("span", { className: "cited" }, pieces.pop()!));
+    pieces.push(...markers.map((citation) => markerView(citation, arriving)));
+    const dir = directionOf(sentence);
+    if (sentence.kind === "item") {
       if (!list) words.append((list = element("ul")));
-      list.append(element("li", { dir: block.direction }, ...pieces));
+      list.append(element("li", { dir }, ...pieces));
     } else {
       list = null;
-      words.append(element("p", { dir: block.direction }, ...pieces));
+      words.append(element("p", { dir }, ...pieces));
     }
   }
   return words;
 }
 
-function pieceView(piece: Piece, arriving: boolean): Node | string {
-  if (piece.kind === "text") return piece.text;
+/** Before the first quotation in a language that is not the answer's: which one it is. */
+function introduction(piece: Piece, told: Set<string>): HTMLElement[] {
+  if (piece.type === "words" || told.has(primary(piece.language))) return [];
+  told.add(primary(piece.language));
+  const original = text("citation.original", { language: languageName(piece.language) });
+  return [element("span", { className: "original", textContent: `(${original}) ` })];
+}
+
+function primary(language: string): string {
+  return language.split("-")[0]!.toLowerCase();
+}
+
+/** By the first letter: a browser's own dir=auto passes over quotations, which have one of their own. */
+function directionOf(sentence: Sentence): "ltr" | "rtl" | "auto" {
+  const first = /\p{L}/u.exec(sentence.text)?.[0];
+  if (!first) return "auto";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(first) ? "rtl" : "ltr";
+}
+
+function pieceView(piece: Piece): Node | string {
+  if (piece.type === "words") return piece.text;
   // A direction of its own, so that Latin words inside an Arabic sentence keep their brackets and commas.
-  if (piece.kind === "quotation") {
-    return element("bdi", { className: "quoted", textContent: piece.text, lang: piece.language });
-  }
-  const number = String(piece.citation.number);
+  return element("bdi", { className: "quoted", lang: piece.language }, ...markedText(piece.text, piece.marked));
+}
+
+function markerView(citation: Citation, arriving: boolean): HTMLElement {
+  const number = String(citation.number);
   if (arriving) return element("span", { className: "marker", textContent: number });
   const marker = element("button", { className: "marker", textContent: number });
   marker.type = "button";
-  marker.setAttribute("aria-label", sourceLabel(piece.citation));
+  marker.setAttribute("aria-label", sourceLabel(citation));
   marker.setAttribute("aria-haspopup", "dialog");
-  marker.addEventListener("click", () => showQuote(piece.citation));
+  marker.addEventListener("click", () => showQuote(citation));
   return marker;
 }
 

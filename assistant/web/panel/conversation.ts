@@ -1,5 +1,5 @@
 // The turns of one conversation. Nothing is stored before the first question, and only in this tab.
-import { type Answer, asFields, asText, type Citation, readAnswer, readCitation } from "./answer";
+import { type Answer, asFields, asText, type Citation, readAnswer, readCitation, readSentences, type Sentence } from "./answer";
 import type { Message } from "./answer_stream";
 
 const STORAGE_KEY = "assistant.conversation";
@@ -8,7 +8,9 @@ const TURNS_SENT = 6;
 
 export interface Turn {
   question: string;
+  /** The same words twice: as plain text with markers, and as sentences that can be drawn. */
   text: string;
+  sentences: Sentence[];
   citations: Citation[];
   answer: Answer | null;
   /** "" while all is well; else the key of the sentence that says what happened. */
@@ -17,7 +19,7 @@ export interface Turn {
 }
 
 export function newTurn(question: string): Turn {
-  return { question, text: "", citations: [], answer: null, trouble: "", rating: "" };
+  return { question, text: "", sentences: [], citations: [], answer: null, trouble: "", rating: "" };
 }
 
 export function restoreTurns(): Turn[] {
@@ -63,6 +65,7 @@ function readTurn(value: unknown): Turn {
   return {
     question: asText(fields.question),
     text: asText(fields.text),
+    sentences: readSentences(fields.sentences),
     citations: citations.filter((citation): citation is Citation => citation !== null),
     answer: fields.answer ? readAnswer(fields.answer) : null,
     trouble: unfinished ? "error.interrupted" : asText(fields.trouble),

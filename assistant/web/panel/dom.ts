@@ -15,6 +15,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** The text, with the stretch of it that answers in a <mark>. */
+export function markedText(text: string, marked: [number, number] | null): (Node | string)[] {
+  if (!marked) return [text];
+  const characters = Array.from(text); // places are counted in code points
+  const [before, inside, after] = [[0, marked[0]], marked, [marked[1]]].map((part) => characters.slice(...part).join(""));
+  return [before!, element("mark", { textContent: inside! }), after!];
+}
+
 /** An icon of the page's sprite, by the name after "icon-". */
 export function icon(name: string): SVGSVGElement {
   const namespace = "http://www.w3.org/2000/svg";

@@ -60,11 +60,15 @@ async function answer(turn: Turn, messages: ReturnType<typeof messagesFor>): Pro
       {
         onText(delta) {
           turn.text += delta;
-          drawing ||= requestAnimationFrame(draw);
         },
         onCitation: (citation) => turn.citations.push(citation),
+        onSentence(sentence) {
+          turn.sentences.push(sentence);
+          drawing ||= requestAnimationFrame(draw);
+        },
         onAnswer(received) {
           turn.answer = received;
+          turn.sentences = received.sentences;
         },
       },
       stopping.signal,

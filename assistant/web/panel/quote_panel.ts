@@ -1,6 +1,6 @@
 // The source behind a chip: the words themselves, where and when they were read, and two ways to see them.
 import type { Citation } from "./answer";
-import { byId, element, outwardLink } from "./dom";
+import { byId, element, markedText, outwardLink } from "./dom";
 import { languageName, readableDate, text } from "./page_settings";
 
 /** Shows the citation in the page's dialog; focus goes back to the chip by itself when it closes. */
@@ -70,7 +70,8 @@ function quoteContent(citation: Citation): HTMLElement[] {
 }
 
 function quotation(name: "blockquote" | "q", citation: Citation): HTMLElement {
-  return element(name, { textContent: citation.quote, lang: citation.language, dir: "auto", className: "quotation" });
+  const words = markedText(citation.quote, citation.marked);
+  return element(name, { lang: citation.language, dir: "auto", className: "quotation" }, ...words);
 }
 
 function addFact(list: HTMLElement, key: string, value: string): void {

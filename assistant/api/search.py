@@ -1,0 +1,56 @@
+"""POST /v1/search: passages, best first."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from assistant.api.schema import SearchRequest
+from assistant.assistant import Assistant
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that was found."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    url: str
+    section: tuple[str, ...]
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The passages found, best first."""
+
+    release: str
+    hits: tuple[Found, ...]
+
+
+def search_router(assistant: Assistant) -> APIRouter:
+    """POST /v1/search."""
+    router = APIRouter(prefix="/v1")
+
+    @router.post("/search")
+    def search(body: SearchRequest) -> SearchResult:
+        """The passages of the current release nearest to the words."""
+        shelf = assistant.library.current()
+        found = []
+        for hit in assistant.search(shelf, body.query, body.k):
+            passage, document = hit.passage, shelf.release.document(hit.passage.document_id)
+            found.append(
+                Found(
+                    passage_id=passage.id,
+                    document_id=passage.document_id,
+                    title=passage.title,
+                    url=document.url if document else "",
+                    section=passage.section,
+                    text=passage.text,
+                    score=hit.score,
+                )
+            )
+        return SearchResult(shelf.release.manifest.name, tuple(found))
+
+    return router

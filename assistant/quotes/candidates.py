@@ -1,0 +1,302 @@
+"""Question → the units that may answer it, each with its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from assistant.quotes.characters import CharacterIndex
+from assistant.quotes.evidence import Evidence
+from assistant.quotes.pages import Pages
+from assistant.understand.classifier import LEANS, QuestionClassifier
+from assistant.understand.reading import Reading
+from corpus.expected import ExpectedQuestion
+from corpus.folding import fold
+from corpus.index import LexicalIndex
+from corpus.stems import content_stems
+
+NEAREST = 64  # expected questions that are looked at, by each encoder
+_BY_QUESTION, _BY_UNIT = 8, 6  # candidates found through expected questions, and by the units themselves
+_CHARACTERS = 0.3  # what likeness by characters weighs in the order of expected questions
+_WORDS = 0.5  # what BM25 weighs in the order of units
+
+
+class Nearest(Protocol):
+    """Where the vectors of a release are asked for."""
+
+    def nearest(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """Ids and cosines, best first; empty where there is no such collection."""
+        ...
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit (its position in `Pages.units`) and what speaks for it; `expected` is its nearest question."""
+
+    position: int
+    document_id: str
+    passage_id: str
+    evidence: Evidence
+    expected: ExpectedQuestion | None
+    likeness: float  # of the nearest expected question, in the order the search puts them
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """All that was found for one question; `missed` is the nearest question the pages do not answer."""
+
+    reading: Reading
+    kinds: Mapping[str, float]
+    leaning: float
+    found: tuple[Candidate, ...]
+    missed: ExpectedQuestion | None
+    missed_likeness: float
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """A question's nearness to the stored questions, by their position."""
+
+    meaning: Mapping[int, float]
+    multilingual: Mapping[int, float]
+    characters: np.ndarray | None
+    total: Mapping[int, float]
+
+    def at(self, position: int) -> tuple[float, float, float]:
+        characters = 0.0 if self.characters is None else float(self.characters[position])
+        # One that an encoder did not find among the nearest is at most as near as the last it did find.
+        return (
+            self.meaning.get(position, min(self.meaning.values(), default=0.0)),
+            self.multilingual.get(position, min(self.multilingual.values(), default=0.0)),
+            characters,
+        )
+
+
+# By language: the questions in it, and their positions.
+_Characters = Mapping[str, tuple[CharacterIndex, np.ndarray]]
+
+
+class CandidateSearch:
+    """Looks for candidates in one release; built when it is opened."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        expected: Sequence[ExpectedQuestion],
+        vectors: Nearest,
+        kinds: QuestionClassifier,
+        leans: QuestionClassifier,
+    ) -> None:
+        self.pages = pages
+        self._vectors, self._kinds, self._leans = vectors, kinds, leans
+        self.answered = tuple(one for one in expected if one.quote is not None)
+        self.missed = tuple(one for one in expected if one.quote is None)
+        # Vectors are stored by the position among all of them.
+        by_sort = (
+            [n for n, one in enumerate(expected) if one.quote is not None],
+            [n for n, one in enumerate(expected) if one.quote is None],
+        )
+        self._position = {str(stored): n for sort in by_sort for n, stored in enumerate(sort)}
+        self._units = tuple(
+            pages.holding(one.document_id, one.quote) if one.quote else None for one in self.answered
+        )
+        self._units_of: dict[str, list[int | None]] = {}
+        for one, unit in zip(self.answered, self._units, strict=True):
+            self._units_of.setdefault(fold(one.question), []).append(unit)
+        self._answered_characters = _by_language(self.answered)
+        self._missed_characters = _by_language(self.missed)
+        self._words = LexicalIndex([f"{unit.place}\n{unit.text}" for unit in pages.units])
+        self._expected_stems = tuple(frozenset(content_stems(one.question)) for one in self.answered)
+        self._missed_stems = tuple(frozenset(content_stems(one.question)) for one in self.missed)
+        self._asked_stems = frozenset().union(*self._expected_stems, *self._missed_stems)
+
+    def same_question(self, expected: ExpectedQuestion) -> list[int]:
+        """The units that together answer one question: those that it was written for, in order."""
+        return [unit for unit in self._units_of.get(fold(expected.question), ()) if unit is not None]
+
+    def search(self, reading: Reading, words: str = "") -> Candidates:
+        """The candidates for a question, those with a near expected question first.
+
+        `words` is the question with the pages' own names for what it mentions, for the search by words.
+        """
+        answered = self._likeness("answered", reading, self._answered_characters, len(self.answered))
+        missed = self._likeness("missed", reading, self._missed_characters, len(self.missed))
+        near_miss = max(missed.total, key=lambda position: missed.total[position], default=None)
+        groups: dict[int, list[int]] = {}
+        for position in sorted(answered.total, key=lambda one: -answered.total[one]):
+            unit = self._units[position]
+            if unit is not None:
+                groups.setdefault(unit, []).append(position)
+        likeness, shares, order = self._unit_scores(reading, words or reading.text)
+        by_question = list(groups)[:_BY_QUESTION]
+        chosen = [*by_question, *(unit for unit in order[:_BY_UNIT] if unit not in by_question)]
+        ranks = {unit: rank for rank, unit in enumerate(order, 1)}
+        kinds = self._kinds.probabilities(reading.multilingual)
+        missed_at = (0.0, 0.0, 0.0) if near_miss is None else missed.at(near_miss)
+        missed_stems = frozenset() if near_miss is None else self._missed_stems[near_miss]
+        found = self._with_evidence(
+            reading, kinds, chosen, groups, answered, missed_at, missed_stems, likeness, shares, ranks
+        )
+        return Candidates(
+            reading,
+            kinds,
+            self._leans.probabilities(reading.multilingual).get(LEANS, 0.0),
+            found,
+            None if near_miss is None else self.missed[near_miss],
+            0.0 if near_miss is None else missed.total[near_miss],
+        )
+
+    def nearness(self, vectors: np.ndarray) -> list[float]:
+        """For each multilingual vector its cosine with the nearest expected question, answered or not."""
+        return [
+            max(
+                (
+                    cosine
+                    for sort in ("answered", "missed")
+                    for _, cosine in self._vectors.nearest(f"{sort}_multilingual", vector, 1)
+                ),
+                default=0.0,
+            )
+            for vector in vectors
+        ]
+
+    def _knows(self, stem: str) -> bool:
+        return stem in self._asked_stems or self.pages.knows(stem)
+
+    def _likeness(self, sort: str, reading: Reading, by_language: _Characters, count: int) -> _Likeness:
+        if not count:
+            return _Likeness({}, {}, None, {})
+        k = min(NEAREST, count)
+        multilingual = self._found(f"{sort}_multilingual", reading.multilingual, k)
+        meaning = {} if reading.meaning is None else self._found(f"{sort}_meaning", reading.meaning, k)
+        characters = None
+        near: list[int] = []
+        if reading.language in by_language:
+            index, positions = by_language[reading.language]
+            likenesses = index.likenesses(reading.text)
+            characters = np.zeros(count, dtype=np.float32)
+            characters[positions] = likenesses
+            best = np.argsort(-likenesses)[:NEAREST]
+            near = [int(positions[one]) for one in best if likenesses[one] > 0]
+        likeness = _Likeness(meaning, multilingual, characters, {})
+        total = {}
+        for position in {*meaning, *multilingual, *near}:
+            by_meaning, by_multilingual, by_characters = likeness.at(position)
+            encoders = (by_meaning + by_multilingual) / 2 if meaning else by_multilingual
+            total[position] = encoders + _CHARACTERS * by_characters
+        return _Likeness(meaning, multilingual, characters, total)
+
+    def _found(self, collection: str, vector: np.ndarray, k: int) -> dict[int, float]:
+        return {
+            self._position[stored]: cosine for stored, cosine in self._vectors.nearest(collection, vector, k)
+        }
+
+    def _unit_scores(self, reading: Reading, text: str) -> tuple[dict[int, float], np.ndarray, list[int]]:
+        """Likeness of the nearest units, BM25 as a share of the best, and the units in order of both."""
+        vector = reading.multilingual if reading.meaning is None else reading.meaning
+        name = "units_multilingual" if reading.meaning is None else "units_meaning"
+        near = self._vectors.nearest(name, vector, min(NEAREST, len(self.pages.units)))
+        likeness = {self.pages.position_of(stored): cosine for stored, cosine in near}
+        scores = self._words.scores(text)
+        words = scores / (scores.max() or 1.0)
+        among = {*likeness, *(int(unit) for unit in np.argsort(-words)[:NEAREST] if words[unit] > 0)}
+        order = sorted(among, key=lambda unit: -(likeness.get(unit, 0.0) + _WORDS * float(words[unit])))
+        return likeness, words, order
+
+    def _with_evidence(
+        self,
+        reading: Reading,
+        kinds: Mapping[str, float],
+        chosen: Sequence[int],
+        groups: Mapping[int, Sequence[int]],
+        answered: _Likeness,
+        missed: tuple[float, float, float],
+        missed_stems: frozenset[str],
+        unit_likeness: Mapping[int, float],
+        words: np.ndarray,
+        ranks: Mapping[int, int],
+    ) -> tuple[Candidate, ...]:
+        pages = self.pages
+        english = reading.language == "en"
+        weight = {stem: pages.rarity(stem) for stem in reading.stems}
+        whole = sum(weight[stem] for stem in reading.stems) or 1.0
+        unknown = sum(weight[stem] for stem in reading.stems if not self._knows(stem)) / whole
+        best = {unit: max(answered.total[one] for one in groups[unit]) for unit in chosen if unit in groups}
+
+        missed_covered = sum(weight[stem] for stem in reading.stems if stem in missed_stems) / whole
+
+        def covered(unit: int, expected: frozenset[str]) -> float:
+            if not english:
+                return 0.0
+            stems = pages.units[unit].stems
+            return sum(weight[stem] for stem in reading.stems if stem in stems or stem in expected) / whole
+
+        nearest_of = {
+            unit: max(groups.get(unit, ()), key=lambda one: answered.total[one], default=None)
+            for unit in chosen
+        }
+        shares = {
+            unit: covered(unit, frozenset() if near is None else self._expected_stems[near])
+            for unit, near in nearest_of.items()
+        }
+        most = max(shares.values(), default=0.0)
+        found = []
+        for unit in chosen:
+            near = groups.get(unit, ())
+            nearest = nearest_of[unit]
+            likenesses = [answered.at(one) for one in near] or [(0.0, 0.0, 0.0)]
+            meaning, multilingual, characters = (max(column) for column in zip(*likenesses, strict=True))
+            own = best.get(unit, 0.0)
+            # Another sentence of the same passage is no rival: both are quoted.
+            passage = pages.units[unit].passage.id
+            rivals = (value for other, value in best.items() if pages.units[other].passage.id != passage)
+            share = shares[unit]
+            expected = None if nearest is None else self.answered[nearest]
+            numbers = pages.units[unit].numbers
+            found.append(
+                Candidate(
+                    unit,
+                    pages.units[unit].passage.document_id,
+                    passage,
+                    Evidence(
+                        meaning=meaning,
+                        multilingual=multilingual,
+                        characters=characters,
+                        missed_meaning=missed[0],
+                        missed_multilingual=missed[1],
+                        missed_characters=missed[2],
+                        over_missed_meaning=meaning - missed[0],
+                        over_missed_multilingual=multilingual - missed[1],
+                        over_missed_characters=characters - missed[2],
+                        over_others=own - max(rivals, default=0.0),
+                        unit_likeness=unit_likeness.get(unit, min(unit_likeness.values(), default=0.0)),
+                        unit_rank=1 / ranks.get(unit, 2 * NEAREST),
+                        words=float(words[unit]),
+                        covered=share,
+                        covered_elsewhere=most - share if english else 0.0,
+                        unknown=unknown if english else 0.0,
+                        missed_covered=missed_covered if english else 0.0,
+                        kind=kinds.get(expected.kind, 0.0) if expected else 0.0,
+                        number_unmet=len(reading.numbers - numbers) / (len(reading.numbers) or 1),
+                        length=min(len(reading.stems), 12) / 12,
+                        english=float(english),
+                        expected=float(bool(near)),
+                    ),
+                    expected,
+                    own,
+                )
+            )
+        return tuple(found)
+
+
+def _by_language(
+    questions: Sequence[ExpectedQuestion],
+) -> dict[str, tuple[CharacterIndex, np.ndarray]]:
+    positions: dict[str, list[int]] = {}
+    for position, one in enumerate(questions):
+        positions.setdefault(one.language, []).append(position)
+    return {
+        language: (CharacterIndex([questions[one].question for one in places]), np.asarray(places))
+        for language, places in positions.items()
+    }

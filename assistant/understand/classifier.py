@@ -1,0 +1,51 @@
+"""What a linear classifier tells of a question by its multilingual vector, in any language that one reads.
+
+`kinds` says what kind of thing is asked for, `leans` whether the question leaves out what was said before.
+"""
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import CorpusError
+
+# The kind of what asks nothing: "I am from Ghana".
+NOTHING = "nothing"
+# The label of a question that leaves something out: "and in which year?".
+LEANS = "leans"
+_WEIGHTS = Path(__file__).parent / "weights"
+KINDS_FILE, LEANS_FILE = _WEIGHTS / "kinds.json", _WEIGHTS / "leans.json"
+
+
+@dataclass(frozen=True)
+class QuestionClassifier:
+    """Weights of shape (labels, 512), trained by `python -m bench.train`."""
+
+    labels: tuple[str, ...]
+    weights: np.ndarray
+    offsets: np.ndarray
+
+    def probabilities(self, vector: np.ndarray) -> dict[str, float]:
+        """How probable each label is, from 0 to 1; they sum to 1."""
+        scores = self.weights @ vector + self.offsets
+        likely = np.exp(scores - scores.max())
+        return dict(zip(self.labels, (likely / likely.sum()).tolist(), strict=True))
+
+
+@functools.cache
+def load_classifier(file: Path) -> QuestionClassifier:
+    """A shipped classifier; raises `CorpusError` where its file is missing or damaged."""
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        return QuestionClassifier(
+            tuple(stored["labels"]),
+            np.asarray(stored["weights"], dtype=np.float32),
+            np.asarray(stored["offsets"], dtype=np.float32),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(
+            f"{file} can't be read: restore it, or make it anew with python -m bench.train."
+        ) from error

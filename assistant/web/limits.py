@@ -1,0 +1,3 @@
+"""What the pages let an applicant send."""
+
+QUESTION_LIMIT = 1000
