@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.chat import ask
-from bench.data import FIXTURES, SEED_PAGE, path_of, read_json
+from bench.data import FIXTURE_PAGES, SEED_PAGE, path_of, read_json
 from bench.measures import Row
 from bench.server import serving
 
@@ -23,8 +23,8 @@ def load() -> list[str]:
 
 def measure() -> Iterator[Row]:
     """The share answered, fully or in part, with the seed page as corpus; fewer with the fixture pages."""
-    yield from _rows("seed page", SEED_PAGE, load(), 0.05, 0.01)
-    yield from _rows("fixture pages", FIXTURES / "pages", load()[:200])
+    yield from _rows("seed page", SEED_PAGE, load(), 0.02, 0.005)
+    yield from _rows("fixture pages", FIXTURE_PAGES, load()[:200])
 
 
 def _rows(

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
 SEED_PAGE = ROOT / "corpus" / "pages"
 FIXTURES = ROOT / "tests" / "fixtures"
+FIXTURE_PAGES = FIXTURES / "norvale" / "pages"
 CACHE = ROOT / "data" / "bench-cache"
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bench.data import CACHE
 from corpus.embedder import DEFAULT_EMBEDDER, Embedder
+from corpus.multilingual import MultilingualEncoder
 
 _BATCH = 512  # stored batch by batch, so that a run that is cut off isn't lost
 
@@ -50,3 +51,18 @@ class RememberingEmbedder(Embedder):
                     [(key, self._near[key].tobytes()) for key in batch],
                 )
         return np.stack([self._near[key] for key in keys])
+
+
+class RememberingMultilingual(MultilingualEncoder):
+    """As `MultilingualEncoder`, each text encoded once while this object lives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._near: dict[str, np.ndarray] = {}
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of length 1, shape (texts, 512)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._near]
+        if new:
+            self._near.update(zip(new, super().vectors(new), strict=True))
+        return np.stack([self._near[text] for text in texts])

@@ -12,21 +12,25 @@ class Row:
     """One line of the table: what was measured, on how many items, and the bars where there are any.
 
     `least` and `target` are floors, or ceilings where `lower_is_better`. `within` is how far a value
-    may lie from `target` on either side: for calibration, where the value is known.
+    may lie from `target` on either side: for calibration, where the value is known. A set that could not
+    be measured has no value, and `measure` says why. `fitted` says what was fitted on the set.
     """
 
     set: str
     measure: str
-    value: float
+    value: float | None
     items: int
     least: float | None = None
     target: float | None = None
     lower_is_better: bool = False
     within: float | None = None
+    fitted: str = ""
 
     @property
     def met(self) -> bool | None:
-        """Whether the least bar is met; None where there is none."""
+        """Whether the least bar is met; None where there is none, or no value."""
+        if self.value is None:
+            return None
         if self.within is not None and self.target is not None:
             return abs(self.value - self.target) <= self.within
         if self.least is None:

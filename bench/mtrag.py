@@ -1,4 +1,4 @@
-"""MTRAG: does the query hold the words that a person's stand-alone rewrite adds to the last turn?"""
+"""MTRAG: does the completed question hold the words that a person's rewrite adds to the last turn?"""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from bench import clapnq
 from bench.data import path_of, read_lines
 from bench.measures import Row
-from bench.pool import english_pool
 from bench.subject import Subject
 
 _STOP = {*STOPWORDS_EN_PLUS, *ENGLISH_STOP_WORDS}
@@ -49,15 +49,19 @@ def content_words(text: str) -> set[str]:
 
 
 def measure(subject: Subject) -> Iterator[Row]:
-    """All added words of all turns count alike; beside it, what joining all turns would reach."""
-    library = subject.library(english_pool())
+    """All added words of all turns count alike; beside it, what joining all turns would reach.
+
+    The pages are ClapNQ's passages, which have no expected questions: so a turn is completed where the
+    classifier finds that it leans, and no known question says with which words.
+    """
+    library = subject.library(clapnq.pages())
     found = joined = wanted = extra = differing = 0
     for turn in load():
         last = content_words(turn.messages[-1])
         added = content_words(turn.rewrite) - last
         if not added:
             continue
-        query = content_words(library.search_query(turn.messages))
+        query = content_words(library.completed(turn.messages))
         wanted += len(added)
         found += len(added & query)
         extra += len(query - added - last)
@@ -65,4 +69,4 @@ def measure(subject: Subject) -> Iterator[Row]:
         differing += 1
     yield Row("MTRAG", "recall of the words a rewrite adds", found / wanted, differing, 0.45, 0.60)
     yield Row("MTRAG", "… joining all turns", joined / wanted, differing)
-    yield Row("MTRAG", "… other words added to a query, mean", extra / differing, differing)
+    yield Row("MTRAG", "… other words added to a question, mean", extra / differing, differing)

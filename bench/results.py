@@ -7,11 +7,12 @@ from pathlib import Path
 from bench.measures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-_HEAD = ("set", "measure", "value", "least", "target", "", "items")
+_HEAD = ("set", "measure", "value", "least", "target", "", "items", "fitted on it")
 _INTRODUCTION = """# Results
 
 Figures by date, newest last; each table stands under the command that made it. What the sets and
 measures are: the docstrings in `bench/`. A figure counts only where the calibration rows are met.
+The last column says what of the assistant was fitted on that set.
 """
 
 
@@ -31,7 +32,12 @@ def _cells(row: Row) -> tuple[str, ...]:
     verdict = {None: "", True: "met", False: "BELOW" if row.within is None else "OFF"}[row.met]
     if row.lower_is_better and row.met is False:
         verdict = "ABOVE"
-    return row.set, row.measure, _number(row.value), least, _number(row.target, sign), verdict, str(row.items)
+    if row.value is None:
+        return row.set, row.measure, "none", "", "", "", "", ""
+    return (
+        row.set, row.measure, _number(row.value), least, _number(row.target, sign), verdict, str(row.items),
+        row.fitted,
+    )  # fmt: skip
 
 
 def _number(value: float | None, sign: str = "") -> str:
@@ -40,9 +46,8 @@ def _number(value: float | None, sign: str = "") -> str:
     return f"{sign}{value:.0f}" if value >= 10 else f"{sign}{value:.3f}"
 
 
-def write(rows: Sequence[Row], command: str, remarks: Sequence[str]) -> None:
+def write(rows: Sequence[Row], command: str) -> None:
     """Append the table under its date and command."""
     text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else _INTRODUCTION
-    notes = "".join(f"\n- {remark}" for remark in remarks)
-    entry = f"\n## {date.today().isoformat()} · `{command}`\n\n{table(rows)}\n{notes}"
-    RESULTS.write_text(text.rstrip("\n") + "\n" + entry.rstrip("\n") + "\n", encoding="utf-8")
+    entry = f"\n## {date.today().isoformat()} · `{command}`\n\n{table(rows)}\n"
+    RESULTS.write_text(text.rstrip("\n") + "\n" + entry, encoding="utf-8")

@@ -21,24 +21,45 @@ class ServerFailed(Exception):
     """The project's own command failed; the message holds what it said."""
 
 
-@contextmanager
-def serving(pages: Path) -> Iterator[str]:
-    """Publish the pages to a passing data folder and serve them; gives the base URL."""
-    environment = {
+def environment() -> dict[str, str]:
+    """That of the project's own commands: one thread, no chat model."""
+    return {
         **os.environ,
         "ASSISTANT_MODEL": "",
         "OMP_NUM_THREADS": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
+
+
+def publish(pages: Path, data: Path, expected: Path | None = None) -> None:
+    """Publish the pages into a data folder; expected questions are those named, or those beside the pages."""
+    named = ["--questions", str(expected)] if expected else []
+    run("ingest", "publish", "--pages", str(pages), "--data", str(data), *named)
+
+
+def run(module: str, *arguments: str) -> str:
+    """What a module of the project writes on standard output; raises `ServerFailed` with its last words."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise ServerFailed(f"{module} failed: {(done.stderr or done.stdout).strip()[-600:]}")
+    return done.stdout
+
+
+@contextmanager
+def serving(pages: Path, expected: Path | None = None) -> Iterator[str]:
+    """`publish` to a passing data folder and serve from it; gives the base URL."""
     with tempfile.TemporaryDirectory() as folder:
-        data, module = ["--data", folder], [sys.executable, "-m"]
-        _run([*module, "ingest", "publish", "--pages", str(pages), *data], environment)
+        publish(pages, Path(folder), expected)
         port = _free_port()
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*module, "assistant", "serve", "--host", "127.0.0.1", "--port", str(port), *data],
-                cwd=ROOT, env=environment, stdout=output, stderr=output,
+                [sys.executable, "-m", "assistant", "serve", "--host", "127.0.0.1", "--port", str(port),
+                 "--data", folder],
+                cwd=ROOT, env=environment(), stdout=output, stderr=output,
             )  # fmt: skip
             try:
                 base_url = f"http://127.0.0.1:{port}"
@@ -51,12 +72,6 @@ def serving(pages: Path) -> Iterator[str]:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
-
-
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ServerFailed(f"{' '.join(command[1:4])} failed: {(done.stderr or done.stdout).strip()[-600:]}")
 
 
 def _free_port() -> int:

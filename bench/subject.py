@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a public set; offsets in what comes back count in `text`, unless it is markdown."""
+    """A page of a public set; offsets in what comes back count in `text`, unless it is markdown.
+
+    The id of a markdown page is its address. `expected` is the file of its expected questions: the page
+    that ships has one, those of the public sets have none.
+    """
 
     id: str
     text: str
     title: str = ""
     language: str = "en"
     is_markdown: bool = False
+    expected: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,19 +61,16 @@ class Library(Protocol):
         """The answer to the last of the user's messages."""
         ...
 
-    def search_query(self, messages: Sequence[str]) -> str:
-        """What the assistant would search for, given the user's messages so far."""
+    def completed(self, messages: Sequence[str]) -> str:
+        """The last of the user's messages as it is read: completed by those before it where it leans."""
         ...
 
 
 class Subject(Protocol):
     """The assistant, with any pages as its corpus."""
 
-    def library(self, pages: Sequence[Page], unseen: str = "") -> Library:
-        """The pages, cut and indexed by the project's own means.
-
-        `unseen` names an item of a set that learned weights were fitted on: weights of its fold are used.
-        """
+    def library(self, pages: Sequence[Page]) -> Library:
+        """The pages, cut and indexed by the project's own means."""
         ...
 
     def seed_page(self) -> Page:

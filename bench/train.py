@@ -1,0 +1,306 @@
+"""`python -m bench.train`: makes the weights anew from `bench/sites/`, and tells how a site left out fares.
+
+Writes the language, kind and decision weights that ship, each with its model card. Nothing is fitted on
+northgate nor on any set under shared/.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant.quotes import decision
+from assistant.quotes.candidates import Candidates, CandidateSearch
+from assistant.quotes.evidence import Evidence
+from assistant.understand import classifier, language
+from assistant.understand.classifier import QuestionClassifier
+from assistant.understand.language import LanguageClassifier
+from assistant.understand.reading import Reader
+from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
+from bench.sites import TRAINED_ON, Item, Site
+
+CIRCUMSTANCES = Path(__file__).with_name("circumstances.txt")
+# Answered, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
+THRESHOLDS = (0.5, 0.33, 0.1)
+UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0)
+TREES, DEPTH = 150, 3
+# More of it never makes an answer less likely (1), or never more likely (-1).
+_DIRECTION = {
+    "meaning": 1, "multilingual": 1, "characters": 1, "missed_meaning": -1, "missed_multilingual": -1,
+    "missed_characters": -1, "over_missed_meaning": 1, "over_missed_multilingual": 1,
+    "over_missed_characters": 1, "over_others": 1, "unit_likeness": 1, "unit_rank": 1, "words": 1,
+    "covered": 1, "covered_elsewhere": -1, "unknown": -1, "missed_covered": -1, "kind": 1, "number_unmet": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question of a key, its candidates, and which of them are right."""
+
+    item: Item
+    found: Candidates
+    right: tuple[bool, ...]
+
+
+def train_languages(sites: Sequence[Site]) -> LanguageClassifier:
+    """The language of a message from its characters, on the sites' questions in twelve languages."""
+    texts = [item.question for site in sites for item in site.items]
+    texts += [one.question for site in sites for one in site.expected]
+    labels = [item.language for site in sites for item in site.items]
+    labels += [one.language for site in sites for one in site.expected]
+    model = LogisticRegression(C=30, max_iter=300, class_weight="balanced")
+    model.fit(language.vectorizer().transform(texts), labels)
+    return LanguageClassifier(
+        tuple(model.classes_), model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+    )
+
+
+def train_kinds(sites: Sequence[Site], multilingual: RememberingMultilingual) -> QuestionClassifier:
+    """The kind of thing asked for, on expected questions; nothing, on what only tells of somebody."""
+    asked = [(one.question, one.kind) for site in sites for one in site.expected]
+    told = [
+        (unit.text, classifier.NOTHING)
+        for site in sites
+        for unit in site.pages.units
+        if unit.unit.kind == "sentence" and len(unit.text) < 90
+    ]
+    told += 4 * [
+        (line, classifier.NOTHING) for line in CIRCUMSTANCES.read_text(encoding="utf-8").splitlines()
+    ]
+    texts, labels = zip(*asked, *told, strict=True)
+    model = LogisticRegression(C=10, max_iter=300)
+    model.fit(multilingual.vectors(texts), labels)
+    return _classifier(model)
+
+
+def train_leans(sites: Sequence[Site], multilingual: RememberingMultilingual) -> QuestionClassifier:
+    """Whether a question leaves something out, on the sites' follow-ups beside all that stands alone."""
+    leaning = [item.question for site in sites for item in site.items if item.conversation]
+    alone = [item.question for site in sites for item in site.items if not item.conversation]
+    alone += [one.question for site in sites for one in site.expected]
+    model = LogisticRegression(C=10, max_iter=300, class_weight="balanced")
+    labels = [classifier.LEANS] * len(leaning) + ["stands"] * len(alone)
+    model.fit(multilingual.vectors([*leaning, *alone]), labels)
+    return _classifier(model)
+
+
+def _classifier(model: LogisticRegression) -> QuestionClassifier:
+    """The labels with their weights; of two classes scikit-learn keeps one row, for the second."""
+    weights, offsets = model.coef_, model.intercept_
+    if len(weights) == 1:
+        weights, offsets = np.vstack([0 * weights, weights]), np.concatenate([0 * offsets, offsets])
+    return QuestionClassifier(tuple(model.classes_), weights.astype(np.float32), offsets.astype(np.float32))
+
+
+def examples(site: Site, search: CandidateSearch, reader: Reader) -> list[Example]:
+    """Every question of the site's key that stands alone, in every language it is there in."""
+    made = []
+    for item in site.items:
+        if not item.conversation:
+            found = search.search(reader.read(item.question, item.language))
+            right = site.right_units(item) if item.answerable != "false" else frozenset()
+            made.append(Example(item, found, tuple(one.position in right for one in found.found)))
+    return made
+
+
+def train_decision(
+    made: Sequence[Example], thresholds: tuple[float, float, float] = THRESHOLDS
+) -> decision.Decision:
+    """Boosted trees over the evidence, their directions held."""
+    rows = np.asarray([one.evidence.as_vector() for ex in made for one in ex.found.found], dtype=np.float32)
+    right = np.asarray([right for ex in made for right in ex.right])
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES, max_depth=DEPTH, max_leaf_nodes=2**DEPTH, learning_rate=0.08, min_samples_leaf=40,
+        l2_regularization=1.0, early_stopping=False, random_state=0,
+        monotonic_cst=[_DIRECTION.get(name, 0) for name in Evidence.names()],
+    )  # fmt: skip
+    model.fit(rows, right)
+    return _complete_trees(model, thresholds)
+
+
+def _complete_trees(
+    model: HistGradientBoostingClassifier, thresholds: tuple[float, float, float]
+) -> decision.Decision:
+    """The trees as arrays, each filled up to full depth."""
+    inner, leaves = 2**DEPTH - 1, 2**DEPTH
+    trees = [trees[0].nodes for trees in model._predictors]
+    features = np.zeros((len(trees), inner), dtype=np.int64)
+    cuts = np.full((len(trees), inner), np.inf, dtype=np.float32)
+    values = np.zeros((len(trees), leaves))
+    for number, nodes in enumerate(trees):
+
+        def fill(place: int, node: int, level: int, nodes: np.ndarray = nodes, number: int = number) -> None:
+            if level == DEPTH:
+                values[number, place - inner] = nodes[node]["value"]
+                return
+            if nodes[node]["is_leaf"]:
+                children = (node, node)
+            else:
+                features[number, place] = nodes[node]["feature_idx"]
+                cuts[number, place] = nodes[node]["num_threshold"]
+                children = (nodes[node]["left"], nodes[node]["right"])
+            for side, child in enumerate(children):
+                fill(2 * place + 1 + side, child, level + 1)
+
+        fill(0, 0, 0)
+    offset = float(np.ravel(model._baseline_prediction)[0])
+    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, *thresholds)
+
+
+def calibrated(
+    decide: decision.Decision, left_out: Sequence[tuple[Sequence[Example], decision.Decision]]
+) -> decision.Decision:
+    """The decision with its confidence fitted on sites that each decision has not seen."""
+    rows, right = [], []
+    for made, unseen in left_out:
+        for ex in made:
+            if ex.item.answerable == "partial":
+                continue
+            found = ranked(ex, unseen)
+            rows.append(decision.measures([one for one, _ in found])[1:])
+            right.append(found[0][1])
+    model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))
+    weights = (float(model.intercept_[0]), *(float(weight) for weight in model.coef_[0]))
+    return replace(decide, calibration=weights)
+
+
+def ranked(ex: Example, decide: decision.Decision) -> list[tuple[tuple[str, Evidence, float], bool]]:
+    """The candidates of an example as `confidence` takes them, likeliest first, and which are right."""
+    probabilities = decide.probabilities([one.evidence for one in ex.found.found])
+    found = [
+        ((one.passage_id, one.evidence, probability), right)
+        for one, probability, right in zip(ex.found.found, probabilities, ex.right, strict=True)
+    ]
+    return sorted(found, key=lambda pair: -pair[0][2])
+
+
+def report(name: str, made: Sequence[Example], decide: decision.Decision) -> None:
+    """One line of figures on standard output: how the decision fares on these examples."""
+    stated, unstated = [], []
+    for ex in made:
+        found = ranked(ex, decide)
+        confidence = decide.confidence([one for one, _ in found])
+        if ex.item.answerable == "true":
+            stated.append((confidence, found[0][1]))
+        elif ex.item.answerable == "false":
+            unstated.append(confidence)
+    best_of = np.asarray(stated)
+    area = roc_auc_score([1] * len(stated) + [0] * len(unstated), [*best_of[:, 0], *unstated])
+    parts = [f"{name:34} {len(stated):4} {len(unstated):4} first {best_of[:, 1].mean():.3f} auroc {area:.3f}"]
+    for level in (0.35, 0.5, 0.65):
+        said = best_of[:, 0] >= level
+        right = (said & (best_of[:, 1] > 0)).mean()
+        wrong = (said & (best_of[:, 1] == 0)).mean()
+        refused = (np.asarray(unstated) < level).mean()
+        parts.append(f"at {level}: {right:.2f} right {wrong:.2f} wrong {refused:.2f} refused")
+    sys.stdout.write(" | ".join(parts) + "\n")
+
+
+BY_ENCODER = frozenset(["ru", "zh", "ar", "tr", "fr", "es"])
+GROUPS: dict[str, Callable[[Item], bool]] = {
+    "en": lambda item: item.language == "en",
+    "ru zh ar tr fr es": lambda item: item.language in BY_ENCODER,
+    "be fa hi tk uz": lambda item: item.language not in BY_ENCODER | {"en"},
+}
+
+
+def main() -> int:
+    """Train, report a site left out at a time, and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m bench.train", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="replace the weights that ship")
+    parser.add_argument("--test", default="northgate", help="a site that is reported but never trained on")
+    options = parser.parse_args()
+    embedder, multilingual = RememberingEmbedder(), RememberingMultilingual()
+    sites = {name: Site(name, embedder, multilingual) for name in (*TRAINED_ON, options.test)}
+    by_language = train_languages([sites[name] for name in TRAINED_ON])
+    reader = Reader(embedder, multilingual, by_language)
+    embedder.remember_queries(
+        [item.question for site in sites.values() for item in site.items if item.language == "en"]
+    )
+    made: dict[tuple[str, bool], list[Example]] = {}
+    for name, site in sites.items():
+        rest = [sites[other] for other in TRAINED_ON if other != name]
+        kind, leans = train_kinds(rest, multilingual), train_leans(rest, multilingual)
+        for with_expected in (True, False):
+            search = site.search(kind, leans, with_expected)
+            made[name, with_expected] = examples(site, search, reader)
+    unseen: dict[str, decision.Decision] = {}
+    for name in sites:
+        others = [ex for key, one in made.items() if key[0] in TRAINED_ON and key[0] != name for ex in one]
+        unseen[name] = train_decision(others)
+    left_out = [
+        (made[name, with_expected], unseen[name]) for name in TRAINED_ON for with_expected in (True, False)
+    ]
+    for name in sites:
+        decide = calibrated(unseen[name], [pair for pair in left_out if pair[1] is not unseen[name]])
+        for with_expected in (True, False):
+            for group, belongs in GROUPS.items():
+                chosen = [ex for ex in made[name, with_expected] if belongs(ex.item)]
+                if len({ex.item.answerable for ex in chosen} & {"true", "false"}) == 2:
+                    report(f"{name} {'' if with_expected else 'bare '}{group}", chosen, decide)
+    if options.write:
+        trained = [ex for key, one in made.items() if key[0] in TRAINED_ON for ex in one]
+        of_all = [sites[name] for name in TRAINED_ON]
+        leans = train_leans(of_all, multilingual)
+        write(
+            by_language,
+            train_kinds(of_all, multilingual),
+            leans,
+            calibrated(train_decision(trained), left_out),
+        )
+    return 0
+
+
+def write(
+    by_language: LanguageClassifier,
+    kind: QuestionClassifier,
+    leans: QuestionClassifier,
+    decide: decision.Decision,
+) -> None:
+    """The weights into the places they ship from."""
+    language.WEIGHTS.parent.mkdir(exist_ok=True)
+    np.savez_compressed(
+        language.WEIGHTS,
+        languages=np.asarray(by_language.languages),
+        weights=by_language.weights.astype(np.float16),
+        offsets=by_language.offsets,
+    )
+    for file, model, what in (
+        (classifier.KINDS_FILE, kind, "The kind of thing a question asks for"),
+        (classifier.LEANS_FILE, leans, "Whether a question leaves out what was said before"),
+    ):
+        _write_json(file, {
+            "model": f"{what}: logistic regression on the multilingual vector.",
+            "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
+            "labels": list(model.labels),
+            "weights": np.round(model.weights.astype(float), 3).tolist(),
+            "offsets": np.round(model.offsets.astype(float), 4).tolist(),
+        })  # fmt: skip
+    _write_json(decision.WEIGHTS, {
+        "model": "The probability that a unit states what is asked: boosted trees, nodes in level order.",
+        "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
+        "evidence": list(Evidence.names()),
+        "answered": decide.answered, "unsure": decide.unsure, "nearest": decide.nearest,
+        "offset": round(decide.offset, 5),
+        "calibration": [round(weight, 4) for weight in decide.calibration],
+        "features": decide.features.tolist(),
+        "thresholds": [[min(round(float(cut), 5), 1e9) for cut in row] for row in decide.thresholds],
+        "leaves": np.round(decide.leaves, 5).tolist(),
+    })  # fmt: skip
+
+
+def _write_json(path: Path, content: dict[str, object]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in content.items())
+    path.write_text("{\n" + lines + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
