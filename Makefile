@@ -1,6 +1,7 @@
 # From a fresh clone, with Python 3.11 or newer and make:
 #   make chat   the assistant on http://127.0.0.1:8000
 #   make test   everything needed, then the whole suite
+#   make check  what a change is checked with: no browser, no broken disks, two minutes
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 
-.PHONY: install chat test lint browser axe
+.PHONY: install chat test check lint browser axe
 
 install: $(INSTALLED)
 
@@ -29,6 +30,12 @@ lint: install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# The test files shared out over the processors; coverage has its floor in pyproject.toml.
+# One thread each, or the workers' models would wait for each other.
+check: lint
+	OMP_NUM_THREADS=1 $(RUN) -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/browser --ignore tests/faults \
+		--cov --cov-report term
 
 test: browser axe lint
 	$(RUN) -m pytest

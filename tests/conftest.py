@@ -1,5 +1,6 @@
 """One published release and one application for the whole run; whoever damages a release takes a copy."""
 
+import datetime
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from project import PAGES
 
 from assistant.app import create_app
 from assistant.assistant import Assistant
@@ -16,7 +16,14 @@ from corpus.embedder import Embedder
 from corpus.passage import Passage
 from corpus.release import Releases
 from corpus.settings import Settings
-from ingest.publish import publish, read_pages
+from ingest.publish import publish, read_pages, with_expected
+from tests.project import CORPUS, PAGES
+
+
+@pytest.fixture(autouse=True)
+def own_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands and settings of a test read the tests' own folder, and never what staff edit."""
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(CORPUS))
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +34,10 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    """A data folder with the shipped pages published as release 000001; nobody changes it."""
+    """A data folder with the tests' own pages published as release 000001; nobody changes it."""
     data = tmp_path_factory.mktemp("published")
-    publish(read_pages(PAGES), data, embedder, lambda done: None)
+    reading = with_expected(read_pages(PAGES), PAGES, None, datetime.date.today())
+    publish(reading, data, embedder, lambda done: None)
     return data
 
 
@@ -41,20 +49,20 @@ def own_data(published: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def documents() -> tuple[Document, ...]:
-    """The shipped pages as documents."""
+    """The tests' own pages as documents."""
     return read_pages(PAGES).documents
 
 
 @pytest.fixture(scope="session")
 def passages() -> tuple[Passage, ...]:
-    """The passages of the shipped pages."""
+    """The passages of the tests' own pages."""
     return read_pages(PAGES).passages
 
 
 @pytest.fixture(scope="session")
 def app(published: Path) -> FastAPI:
     """The application on the published release."""
-    return create_app(Settings(_env_file=None, data=published))
+    return create_app(Settings(_env_file=None, data=published, corpus=CORPUS))  # type: ignore[call-arg]
 
 
 @pytest.fixture(scope="session")

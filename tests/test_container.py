@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 import yaml
-from project import ROOT
 
 from assistant.__main__ import _parser as assistant_parser
 from ingest.__main__ import _parser as ingest_parser
+from tests.project import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
@@ -39,7 +39,8 @@ def test_the_pages_are_published_once_and_then_served(services: dict[str, Any]) 
 
 def test_both_share_the_data_and_have_no_rights(services: dict[str, Any]) -> None:
     for service in services.values():
-        assert service["volumes"] == ["data:/data"]
+        assert service["volumes"] == ["data:/data", "${ASSISTANT_CORPUS:-./corpus}:/corpus:ro"]
+        assert service["environment"]["ASSISTANT_CORPUS"] == "/corpus"
         assert service["environment"]["ASSISTANT_DATA"] == "/data"
         assert service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"]
         assert "privileged" not in service and "user" not in service

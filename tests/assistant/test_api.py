@@ -1,5 +1,6 @@
 """The HTTP contract of docs/api.md: the answer, searching, states, and all that can be sent wrongly."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ import jsonschema
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from project import JAPAN, ROOT, documented
 
+from assistant.answer import Answer, Citation, Quotation, Sentence, Words
+from assistant.api.search import SearchResult
 from assistant.app import create_app
 from corpus.release import Releases
 from corpus.settings import Settings
+from tests.project import JAPAN, documented
 
 JSON = {"content-type": "application/json"}
 
@@ -46,10 +49,17 @@ def test_an_answer_keeps_its_contract(
     used = [number for sentence in answer["sentences"] for number in sentence["citations"]]
     assert list(dict.fromkeys(used)) == [citation["number"] for citation in answer["citations"]]
     assert [citation["number"] for citation in answer["citations"]] == list(range(1, len(set(used)) + 1))
-    marked = [
-        f"{s['text']}{''.join(f' [{number}]' for number in s['citations'])}" for s in answer["sentences"]
-    ]
-    assert answer["text"] == "\n\n".join(marked)
+    text = ""
+    for sentence in answer["sentences"]:
+        marks = "".join(f" [{number}]" for number in sentence["citations"])
+        gap = "" if not text else "\n" if sentence["kind"] == "item" else "\n\n"
+        text += f"{gap}{sentence['text']}{marks}"
+        assert sentence["text"] == "".join(piece["text"] for piece in sentence["pieces"])
+        quoted = {piece["number"]: piece for piece in sentence["pieces"] if piece["type"] == "quotation"}
+        assert set(quoted) <= set(sentence["citations"])
+        for number, piece in quoted.items():
+            assert piece["text"] == answer["citations"][number - 1]["quote"]
+    assert answer["text"] == text
     release = Releases(published).read(answer["release"])
     for citation in answer["citations"]:
         document = release.document(citation["document_id"])
@@ -190,10 +200,15 @@ def test_an_unexpected_error_is_a_problem_without_its_words(
     def fail(*arguments: object) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(app.state.assistant, "answer", fail)
-    response = client.post("/v1/chat", json=chat(JAPAN))
-    assert_problem(response, 500)
-    assert "secret" not in response.text
+    monkeypatch.setattr(app.state.assistant, "stream", fail)
+    for more, headers, apology in (
+        ({}, {}, "try again"),
+        ({}, {"accept-language": "ar"}, "مرة أخرى"),
+        ({"language": "ru"}, {"accept-language": "ar"}, "ещё раз"),
+    ):
+        response = client.post("/v1/chat", json=chat(JAPAN, **more), headers=headers)
+        assert_problem(response, 500)
+        assert "secret" not in response.text and apology in response.json()["detail"]
 
 
 def test_alive_and_ready(client: TestClient) -> None:
@@ -202,7 +217,7 @@ def test_alive_and_ready(client: TestClient) -> None:
 
 
 def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> None:
-    app = create_app(Settings(_env_file=None, data=tmp_path / "absent"))
+    app = create_app(Settings(_env_file=None, data=tmp_path / "absent"))  # type: ignore[call-arg]
     with TestClient(app, raise_server_exceptions=False) as client:
         assert client.get("/health").status_code == 200
         for response in (
@@ -217,11 +232,26 @@ def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> No
 
 
 def test_the_answer_in_the_documentation_is_the_one_that_is_sent() -> None:
-    """The schema of docs/api.md names the fields of the model, neither more nor fewer."""
-    from assistant.api.schema import AnswerBody, CitationBody
-
+    """The schema of docs/api.md names the fields of the dataclasses, neither more nor fewer."""
     schema = documented("answer")
-    assert set(schema["required"]) == set(schema["properties"]) == set(AnswerBody.model_fields)
-    citation = schema["properties"]["citations"]["items"]
-    assert set(citation["required"]) == set(citation["properties"]) == set(CitationBody.model_fields)
-    assert (ROOT / "docs" / "api.md").is_file()
+    properties = schema["properties"]
+    words, quotation = properties["sentences"]["items"]["properties"]["pieces"]["items"]["oneOf"]
+    for described, made in (
+        (schema, Answer),
+        (properties["sentences"]["items"], Sentence),
+        (properties["citations"]["items"], Citation),
+        (words, Words),
+        (quotation, Quotation),
+    ):
+        names = {field.name for field in dataclasses.fields(made)}
+        assert set(described["required"]) == set(described["properties"]) == names
+
+
+def test_the_description_of_the_interface_has_what_is_sent(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    schemas = description["components"]["schemas"]
+    for path, made in (("/v1/chat", Answer), ("/v1/search", SearchResult)):
+        answered = description["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]
+        assert answered["schema"]["$ref"] == f"#/components/schemas/{made.__name__}"
+        assert set(schemas[made.__name__]["properties"]) == {f.name for f in dataclasses.fields(made)}
+    assert set(schemas["Citation"]["properties"]) == {f.name for f in dataclasses.fields(Citation)}

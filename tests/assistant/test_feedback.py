@@ -1,5 +1,6 @@
 """Opinions on answers: what is kept, what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,11 @@ def test_two_stores_share_the_file(tmp_path: Path) -> None:
     assert [opinion.answer_id for opinion in one.opinions()] == ["a", "b"]
     one.close()
     other.close()
+
+
+def test_the_first_opinions_may_come_at_once(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: store.add(f"answer-{number}", "up", ""), range(16)))
+    assert len(store.opinions()) == 16
+    store.close()

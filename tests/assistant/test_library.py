@@ -14,11 +14,12 @@ from corpus.embedder import Embedder
 from corpus.errors import NoRelease
 from corpus.passage import Passage
 from corpus.release import Releases
+from tests.project import library_that_answers_nothing
 
 
 @pytest.fixture
 def library(releases: Releases, embedder: Embedder) -> Library:
-    return Library(releases, embedder)
+    return library_that_answers_nothing(releases, embedder)
 
 
 def serving(library: Library) -> str:
@@ -90,7 +91,7 @@ def test_when_the_pointer_is_lost_the_release_at_hand_answers(library: Library, 
 def test_without_a_release_it_is_not_ready_until_one_is_published(
     tmp_path: Path, published: Path, embedder: Embedder
 ) -> None:
-    library = Library(Releases(tmp_path), embedder)
+    library = library_that_answers_nothing(Releases(tmp_path), embedder)
     with pytest.raises(NotReady, match="python -m ingest publish"):
         library.current()
     publish_another(Releases(tmp_path), published, embedder)
@@ -99,4 +100,4 @@ def test_without_a_release_it_is_not_ready_until_one_is_published(
 
 def test_another_embedder_is_not_ready(releases: Releases) -> None:
     with pytest.raises(NotReady, match="ASSISTANT_EMBEDDER=all-MiniLM-L6-v2"):
-        Library(releases, Embedder("another/model")).current()
+        library_that_answers_nothing(releases, Embedder("another/model")).current()

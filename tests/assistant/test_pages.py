@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.catalogue import load_catalogues
-from tests.browser.stand_in import CONTACT, Reply, StandIn, answer, citation, create_stand_in, page_document
+from tests.browser.scripted_answer import answer
+from tests.browser.stand_in import CONTACT, Reply, StandIn, citation, create_stand_in, page_document
 
 ORIGIN = "https://lakes.example"
 
@@ -114,6 +115,23 @@ def test_an_answer_on_the_plain_page(client: TestClient, stand_in: StandIn) -> N
     ):
         assert part in page, part
     assert "<script" not in page
+
+
+def test_what_answers_is_marked_and_another_language_is_said_once(
+    client: TestClient, stand_in: StandIn
+) -> None:
+    document = page_document()
+    item = "Webometrics Ranking of World Universities"
+    start = document.text.index(item)
+    cited = citation(1, item, document, span=(start, start + len("Webometrics")))
+    said = f"На странице:\n- {item} [1]\n- {item} [1]"
+    stand_in.replies["?"] = Reply(answer("answered", said, [cited], language="ru"))
+    page = client.get("/ask", params={"q": "?", "lang": "ru"}).text
+    assert page.count("(цитата на языке оригинала: английский) </span>") == 1
+    quoted = '<bdi class="quoted" lang="en"><mark>Webometrics</mark> Ranking of World Universities</bdi>'
+    assert page.count('class="marker"') == 2
+    assert page.count("<ul>") == 1 and page.count("<li dir") == 2 and page.count(quoted) == 2
+    assert "<mark>Webometrics</mark> Ranking of World Universities</blockquote>" in page
 
 
 def test_a_snapshot_tells_a_changed_page(client: TestClient, stand_in: StandIn) -> None:

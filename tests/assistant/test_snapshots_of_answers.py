@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -31,7 +32,7 @@ def test_markers_resolve_and_quotations_are_found_highlighted(client: TestClient
         for citation in answer["citations"]:
             source = citation["source"]
             if source not in snapshots:
-                page = html.document_fromstring(client.get(source).content)
+                page: Any = html.document_fromstring(client.get(source).content)
                 assert len(page.xpath("//mark[@id='quote']")) == 1
                 snapshots[source] = "".join("".join(mark.itertext()) for mark in page.xpath("//mark"))
             assert squeezed(snapshots[source]) == squeezed(citation["quote"]), entry["id"]

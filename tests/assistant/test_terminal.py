@@ -12,9 +12,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from project import JAPAN, ROOT, documented
 
 from assistant.__main__ import main
+from tests.project import JAPAN, ROOT, documented
 
 
 @pytest.fixture(autouse=True)

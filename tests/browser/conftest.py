@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,7 +20,12 @@ from fastapi.responses import HTMLResponse
 from tests.browser.scripted_assistant import ScriptedAssistant, create_scripted_page
 from tests.browser.stand_in import StandIn, create_stand_in, page_document
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: run `make install`.")
+if TYPE_CHECKING:
+    from playwright import sync_api as playwright
+else:
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is missing: run `make install`."
+    )
 
 AXE_FILE = Path(__file__).parents[2] / "assistant/web/node_modules/axe-core/axe.min.js"
 CHROMIUM_ARGUMENTS = [

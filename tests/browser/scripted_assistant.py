@@ -2,21 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 from fastapi import FastAPI
 
-from assistant.answer import Answer, AnswerSentence, Citation, Message
+from assistant.answer import Message
 from assistant.api import problem_details
 from assistant.api.schema import LARGEST_BODY
 from assistant.catalogue import load_catalogues
+from assistant.events import Event
 from assistant.web.gradio_page import ChatPage
-from corpus.university import Contact
-from tests.browser.stand_in import CONTACT, UNIVERSITY, answer, answered, citation, page_document
+from assistant.web.page_sources import PageSources
+from tests.browser.scripted_answer import answer, events_of
+from tests.browser.stand_in import CONTACT, UNIVERSITY, answered, citation, page_document
 
 CATALOGUES = load_catalogues()
 QUOTE = "more than 70 teachers and physicians of various specialties were trained"
@@ -41,40 +42,27 @@ class ScriptedAssistant:
     asked: list[tuple[list[Message], str | None]] = field(default_factory=list)
     always: dict[str, Any] | None = None
     broken: bool = False
-    catalogues: Any = CATALOGUES
-    university: Any = field(default_factory=lambda: SimpleNamespace(name=UNIVERSITY))
 
-    def answer(self, conversation: list[Message], language: str | None = None) -> Answer:
-        self.asked.append((conversation, language))
+    def stream(self, conversation: Sequence[Message], language: str | None = None) -> Iterator[Event]:
+        self.asked.append((list(conversation), language))
         time.sleep(self.pause)
         if self.broken:
             raise RuntimeError("broken on purpose")
         question = conversation[-1].text
-        return as_answer(self.always or self.replies.get(question) or answered(question))
-
-
-def as_answer(body: dict[str, Any]) -> Answer:
-    """The answer as the assistant gives it, from the JSON that the stand-in writes."""
-    numbers = tuple(cited["number"] for cited in body["citations"])
-    text = body["text"]
-    for number in numbers:
-        text = text.replace(f" [{number}]", "")
-    cited = [Citation(**{**each, "section": tuple(each["section"])}) for each in body["citations"]]
-    return Answer(
-        **{
-            **body,
-            "sentences": (AnswerSentence(text, numbers),),
-            "citations": tuple(cited),
-            "contact": Contact(**body["contact"]) if body["contact"] else None,
-            "missing": tuple(body["missing"]),
-            "suggestions": tuple(body["suggestions"]),
-        }
-    )
+        yield from events_of(self.always or self.replies.get(question) or answered(question))
 
 
 def create_scripted_page(scripted: ScriptedAssistant) -> FastAPI:
     """The Gradio page and nothing else, before the scripted assistant."""
-    page = ChatPage(scripted, lambda language: SUGGESTED)
+    page = ChatPage(
+        PageSources(
+            UNIVERSITY,
+            CATALOGUES,
+            scripted.stream,
+            lambda document, release: None,
+            lambda language: SUGGESTED,
+        )
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -84,7 +72,7 @@ def create_scripted_page(scripted: ScriptedAssistant) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan, max_body_size=LARGEST_BODY)
-    problem_details.install(app)
+    problem_details.install(app, CATALOGUES)
     page.install(app)
     return app
 

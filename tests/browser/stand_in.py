@@ -1,20 +1,25 @@
 """The real pages before a scripted answerer: the front end is tested apart from what is answered."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.answer import Message
 from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.ui_stream import DONE, UiStream
 from assistant.catalogue import load_catalogues
-from assistant.web.plain import PageSources, pages_router
-from corpus.document import Block, Document
+from assistant.events import Event, SentenceReady
+from assistant.web.page_sources import PageSources
+from assistant.web.plain import pages_router
+from corpus.document import Block, BlockKind, Document
 from corpus.span import Span
+from tests.browser.scripted_answer import answer, events_of
 
 UNIVERSITY = "Northern Lakes Medical University"
 CONTACT = {
@@ -23,7 +28,7 @@ CONTACT = {
     "phone": "+375 17 000-00-00",
     "url": "https://lakes.example/admissions/contacts",
 }
-BLOCKS = (
+BLOCKS: tuple[tuple[BlockKind, str], ...] = (
     ("title", "University in international rankings and organizations"),
     ("heading", "International ratings"),
     ("item", "Webometrics Ranking of World Universities"),
@@ -45,7 +50,8 @@ def page_document(
     title: str = BLOCKS[0][1], extra: str = "", url: str = "https://lakes.example/en/rankings"
 ) -> Document:
     """The page the scripted answers quote, with an additional paragraph where asked for."""
-    text, blocks = "", []
+    text = ""
+    blocks: list[Block] = []
     for kind, words in (*BLOCKS, ("paragraph", extra)):
         if words:
             separator = "" if not text else "\n" if kind == "item" and blocks[-1].kind == "item" else "\n\n"
@@ -103,25 +109,7 @@ def citation(number: int, quote: str, document: Document, **changes: Any) -> dic
         "language": document.language,
         "retrieved_at": document.retrieved_at,
         "changed_since": False,
-        **changes,
-    }
-
-
-def answer(status: str, text: str, citations: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
-    """The JSON answer of POST /v1/chat."""
-    return {
-        "id": "answer-1",
-        "release": "000001",
-        "language": "en",
-        "answered_by": "quotes",
-        "status": status,
-        "confidence": 0.9,
-        "text": text,
-        "sentences": [],
-        "citations": citations,
-        "missing": [],
-        "contact": None,
-        "suggestions": [],
+        "span": None,
         **changes,
     }
 
@@ -143,17 +131,18 @@ def answered(question: str) -> dict[str, Any]:
 def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()) -> FastAPI:
     """The pages, the feedback and a scripted /v1/chat in one server."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(GZipMiddleware)
 
-    def reply_json(question: str, language: str) -> Mapping[str, Any]:
-        return stand_in.reply(question).answer
+    def stream(conversation: Sequence[Message], language: str | None) -> Iterator[Event]:
+        return events_of(stand_in.reply(conversation[-1].text).answer)
 
     def find_document(document_id: str, release: str | None) -> Document | None:
         return stand_in.documents.get((document_id, release or "000001"))
 
     sources = PageSources(
-        stand_in.university, reply_json, find_document, lambda language: stand_in.suggestions
+        stand_in.university, load_catalogues(), stream, find_document, lambda language: stand_in.suggestions
     )
-    app.include_router(pages_router(sources, load_catalogues(), origins))
+    app.include_router(pages_router(sources, origins))
     app.include_router(feedback_router(FeedbackStore(data)))
 
     @app.post("/v1/chat")
@@ -170,34 +159,16 @@ def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()
     return app
 
 
-async def _events(reply: Reply) -> AsyncIterator[bytes]:
-    def event(part: Mapping[str, Any]) -> bytes:
-        return f"data: {json.dumps(part)}\n\n".encode()
-
-    text = reply.answer["text"]
-    yield event({"type": "start", "messageId": reply.answer["id"]})
-    yield event({"type": "text-start", "id": "text"})
-    for cited in reply.answer["citations"]:
-        yield event(
-            {
-                "type": "source-url",
-                "sourceId": str(cited["number"]),
-                "url": cited["url"],
-                "title": cited["title"],
-            }
-        )
-        yield event({"type": "data-citation", "id": f"c{cited['number']}", "data": cited})
-    # Small pieces, so that markers are cut in the middle as they are by a model.
-    for start in range(0, len(text), 7):
-        if reply.failure == "cut" and start > len(text) // 2:
+async def _events(reply: Reply) -> AsyncIterator[str]:
+    stream, said = UiStream(), 0
+    for event in events_of(reply.answer):
+        if reply.failure in ("cut", "part") and said > len(reply.answer["sentences"]) // 2:
+            if reply.failure == "part":
+                yield stream.failure("broken")
             return
-        if reply.failure == "part" and start > len(text) // 2:
-            yield event({"type": "error", "errorText": "broken"})
-            return
-        yield event({"type": "text-delta", "id": "text", "delta": text[start : start + 7]})
-        await asyncio.sleep(reply.pause)
-    yield event({"type": "text-end", "id": "text"})
-    rest = {name: value for name, value in reply.answer.items() if name != "text"}
-    yield event({"type": "data-answer", "data": rest})
-    yield event({"type": "finish"})
-    yield b"data: [DONE]\n\n"
+        for line in stream.lines(event):
+            yield line
+        if isinstance(event, SentenceReady):
+            said += 1
+            await asyncio.sleep(reply.pause)
+    yield DONE

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser.stand_in import CONTACT, Reply, answer, answered, citation, page_document
+from tests.browser.scripted_answer import answer
+from tests.browser.stand_in import CONTACT, Reply, answered, citation, page_document
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MATRIX = list(itertools.product(("en", "ru", "ar"), ("light", "dark"), (320, 1280)))

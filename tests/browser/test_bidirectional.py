@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.stand_in import Reply, answer, citation, page_document
+from tests.browser.scripted_answer import answer
+from tests.browser.stand_in import Reply, citation, page_document
 
 STRINGS = [
     "هل الجامعة عضو في WFME؟",

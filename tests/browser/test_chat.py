@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.browser.stand_in import CONTACT, Reply, answer, answered, citation, page_document
+from tests.browser.scripted_answer import answer
+from tests.browser.stand_in import CONTACT, Reply, answered, citation, page_document
 
 STORAGE_KEY = "assistant.conversation"
 
@@ -97,9 +98,23 @@ def test_no_unclosed_marker_is_ever_shown(chat, stand_in) -> None:
     )
     ask(chat, "slow")
     seen = chat.evaluate("window.seen")
-    assert len(seen) > 8
+    assert len(seen) >= len(answered("slow")["sentences"])
     assert not [text for text in seen if "[" in text]
     assert "[" not in chat.locator(".answer .words").inner_text()
+
+
+def test_what_answers_is_marked_and_another_language_is_said(chat, stand_in) -> None:
+    document = page_document()
+    item = "Международный рейтинг высших учебных заведений (ARES)"
+    start = document.text.index(item)
+    cited = citation(1, item, document, language="ru", span=(start, start + len("Международный")))
+    stand_in.replies["foreign"] = Reply(answer("answered", f"It lists:\n- {item} [1]\n- {item} [1]", [cited]))
+    ask(chat, "foreign")
+    words = chat.locator(".answer .words")
+    assert words.locator("li bdi[lang=ru] mark").all_inner_texts() == ["Международный"] * 2
+    assert words.locator(".original").all_inner_texts() == ["(quoted in the original, Russian) "]
+    chat.locator(".source").click()
+    assert chat.locator("dialog#source blockquote mark").inner_text() == "Международный"
 
 
 def test_numbers_in_brackets_without_a_citation_stay_text(chat, stand_in) -> None:

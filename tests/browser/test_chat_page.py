@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ JAPAN = "How many teachers were trained in Japan?"
 
 def test_first_light(new_page, own_data: Path, screenshots: Path) -> None:
     """From the page at / over the real pages and the real answerer to the quotation and its snapshot."""
-    with running(create_app(Settings(_env_file=None, data=own_data))) as where:
+    with running(create_app(Settings(_env_file=None, data=own_data))) as where:  # type: ignore[call-arg]
         page = new_page()
         page.set_default_timeout(60_000)
         page.goto(where)
@@ -185,7 +186,12 @@ def test_before_gradio_is_there_the_plain_page_answers(new_page, chat_address: s
 
 def test_what_is_typed_while_gradio_loads_is_kept(new_page, chat_address: str) -> None:
     page = new_page()
-    page.route("**/HTML-*.js", lambda route: (time.sleep(0.7), route.continue_()))
+
+    def later(route: Any) -> None:
+        time.sleep(0.7)
+        route.continue_()
+
+    page.route("**/HTML-*.js", later)
     page.goto(chat_address, wait_until="commit")
     page.fill("#first-question", "What is WFME")
     page.wait_for_selector("html[data-ready]", timeout=30_000)

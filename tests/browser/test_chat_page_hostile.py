@@ -10,8 +10,9 @@ from corpus.settings import Settings
 from ingest.publish import publish, read_pages
 from tests.browser.conftest import running
 from tests.browser.payloads import ADDRESSES, PAYLOADS
+from tests.browser.scripted_answer import answer, sentence
 from tests.browser.scripted_assistant import QUOTE, SUGGESTED, ScriptedAssistant, ask
-from tests.browser.stand_in import CONTACT, answer, answered, citation, page_document
+from tests.browser.stand_in import CONTACT, answered, citation, page_document
 from tests.browser.test_hostile import beyond
 
 AUDIT_KINDS = """() => [...document.querySelectorAll("*")].map(
@@ -24,6 +25,9 @@ def hostile(payloads: list[str], place: str) -> dict[str, Any]:
         {
             **citation(number, "Round University Rаnking", page_document()),
             "quote": payload,
+            "start": 0,
+            "end": len(payload),
+            "span": (0, 1),
             "title": payload,
             "section": [payload, payload],
             "url": place,
@@ -34,18 +38,25 @@ def hostile(payloads: list[str], place: str) -> dict[str, Any]:
         }
         for number, payload in enumerate(payloads, start=1)
     ]
-    text = "\n".join(
-        [f"{payload} [{number}]\n- {payload}" for number, payload in enumerate(payloads, start=1)]
-    )
+    said = [
+        made
+        for payload, each in zip(payloads, cited, strict=True)
+        for made in (sentence(payload, each), sentence(payload, kind="item"))
+    ]
     contact = {"office": payloads[0], "email": payloads[1], "phone": payloads[2], "url": place}
-    return answer("partial", text, cited, contact=contact, suggestions=payloads, missing=payloads)
+    return answer("partial", said, cited, contact=contact, suggestions=payloads, missing=payloads)
 
 
 def test_hostile_texts_stay_texts(open_chat, scripted: ScriptedAssistant) -> None:
     page = open_chat()
     scripted.replies["ratings"] = {**answered("ratings"), "suggestions": list(SUGGESTED)}
-    changed = [citation(1, QUOTE, page_document(), changed_since=True)]
-    scripted.replies["changed"] = answer("partial", f"- {QUOTE} [1]\n{QUOTE}", changed, contact=CONTACT)
+    start = page_document().text.index(QUOTE)
+    changed = [
+        citation(1, QUOTE, page_document(), changed_since=True, span=(start, start + 4), language="fr")
+    ]
+    scripted.replies["changed"] = answer(
+        "partial", f"- {QUOTE} [1]\n{QUOTE}\n- No more.", changed, contact=CONTACT
+    )
     seen: set[str] = set()
     for question in ("ratings", "changed", "nothing", "partial"):
         ask(page, question)
@@ -82,7 +93,7 @@ def test_a_hostile_page_of_a_release_stays_text(
         )  # fmt: skip
     data = tmp_path / "data"
     publish(read_pages(folder), data, embedder, lambda done: None)
-    with running(create_app(Settings(_env_file=None, data=data))) as where:
+    with running(create_app(Settings(_env_file=None, data=data))) as where:  # type: ignore[call-arg]
         page = new_page()
         page.set_default_timeout(60_000)
         page.goto(where)

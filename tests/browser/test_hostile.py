@@ -10,7 +10,8 @@ import pytest
 from corpus.document import Block, Document, document_id
 from corpus.span import Span
 from tests.browser.payloads import ADDRESSES, PAYLOADS
-from tests.browser.stand_in import CONTACT, Reply, StandIn, answer, answered, citation, page_document
+from tests.browser.scripted_answer import answer, sentence
+from tests.browser.stand_in import CONTACT, Reply, StandIn, answered, citation, page_document
 
 # Every kind of element with the attributes it has, every link, and whether anything ran.
 AUDIT = """() => {
@@ -30,6 +31,9 @@ def hostile_citation(payload: str, address: str) -> dict[str, Any]:
     return {
         **citation(1, "Round University Rаnking", page_document()),
         "quote": payload,
+        "start": 0,
+        "end": len(payload),
+        "span": (0, 1) if len(payload) > 1 else None,
         "title": payload,
         "section": [payload, payload],
         "url": address,
@@ -43,23 +47,25 @@ def hostile_citation(payload: str, address: str) -> dict[str, Any]:
 def hostile_answer(payload: str, address: str) -> Reply:
     contact = {"office": payload, "email": payload, "phone": payload, "url": address}
     cited = hostile_citation(payload, address)
-    text = f"{payload} [1]\n- {payload}\nIt says {payload} [1]"
-    return Reply(
-        answer(
-            "partial", text, [cited], contact=contact, suggestions=[payload], missing=[payload], language="en"
-        )
-    )
+    said = [
+        sentence(payload, cited),
+        sentence(payload, kind="item"),
+        sentence("It says ", cited, kind="item"),
+        sentence(payload),
+    ]
+    return Reply(answer("partial", said, [cited], contact=contact, suggestions=[payload], missing=[payload]))
 
 
 def friendly(stand_in: StandIn) -> None:
     """Answers that show every part of a page, for the list of what is allowed."""
     document = page_document()
     quoted = "Round University Rаnking"
+    start = document.text.index(quoted)
     cited = [
-        citation(1, quoted, document),
-        citation(2, "International ratings", document, changed_since=True),
+        citation(1, quoted, document, span=(start, start + len("Round"))),
+        citation(2, "International ratings", document, changed_since=True, language="fr"),
     ]
-    text = f"It lists\n- {quoted} [1]\n- more [2]\n{quoted}"
+    text = f"It lists\n- {quoted} [1]\n- International ratings [2]\n{quoted}"
     stand_in.replies["partial"] = Reply(
         answer("partial", text, cited, contact=CONTACT, suggestions=["More?"])
     )

@@ -76,8 +76,8 @@ def test_panel_becomes_usable_after_the_click(new_page: Callable, host_site, scr
             })"""
         )
         runs.append(round(usable / 1000, 3))
+        assert page.evaluate("universityAssistant.isOpen")
     keep(screenshots, "panel", runs)
-    assert len(runs) == RUNS
 
 
 def test_first_words_come_before_the_rest_and_stop_stops(
@@ -108,4 +108,4 @@ def test_first_words_come_before_the_rest_and_stop_stops(
         runs.append({"first_words_ms": round(first), "stopped_ms": round(stopped)})
     keep(screenshots, "chat", runs)
     # The scripted answer pauses for a second after its first words: they must not wait for the rest.
-    assert len(runs) == RUNS
+    assert min(run["first_words_ms"] for run in runs) < 1000

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pytest
 
 from assistant.catalogue import load_catalogues
-from tests.browser.stand_in import BLOCKS, CONTACT, Reply, StandIn, answer, citation, page_document
+from tests.browser.scripted_answer import answer
+from tests.browser.stand_in import BLOCKS, CONTACT, Reply, StandIn, citation, page_document
 
 JAPAN = BLOCKS[7][1].split(". During")[0] + "."
 
@@ -64,7 +65,7 @@ def script(stand_in: StandIn, language: str) -> Questions:
         questions.place: Reply(
             answer(
                 "partial",
-                f"{texts.text('answer.according')}\n{JAPAN} [1]\n"
+                f"{texts.text('answer.correction')}\n{JAPAN} [1]\n"
                 + texts.text("answer.partial_missing", missing=questions.missing),
                 [citation(1, JAPAN, document)],
                 language=language,

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_up_vectors import MadeUpVectors
 
 from corpus.document import Document
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError, EmbedderMismatch, NoRelease, ReleaseDamaged
 from corpus.passage import Passage
 from corpus.release import Releases
+from tests.made_up_vectors import MadeUpVectors
 
 NAME = "000001"
 
@@ -33,8 +33,11 @@ def test_what_is_read_is_what_was_published(
 def test_publishing_the_same_pages_makes_no_second_release(
     releases: Releases, documents: tuple[Document, ...], passages: tuple[Passage, ...], embedder: Embedder
 ) -> None:
-    manifest, made = releases.publish(documents, passages, embedder)
+    expected = releases.read(NAME).expected
+    manifest, made = releases.publish(documents, passages, embedder, expected=expected)
     assert (manifest.name, made, releases.names()) == (NAME, False, [NAME])
+    manifest, made = releases.publish(documents, passages, embedder, expected=expected[:9])
+    assert made and releases.read(manifest.name).expected == expected[:9]
 
 
 def test_a_change_makes_the_next_release_and_leaves_the_old_one_as_it_was(
@@ -61,15 +64,14 @@ def test_what_is_no_release_is_left_alone(
     assert (folder / "000009 copy").exists() and not (folder / ".building-000002").exists()
 
 
-@pytest.mark.parametrize("file", ["documents.json", "passages.json", "manifest.json"])
+@pytest.mark.parametrize("file", ["documents.json", "passages.json", "expected.json", "manifest.json"])
 @pytest.mark.parametrize("damage", ["changed", "truncated", "missing", "not UTF-8"])
 def test_an_altered_file_is_told(releases: Releases, file: str, damage: str) -> None:
     path = releases.data / "releases" / NAME / file
     content = path.read_bytes()
     if damage == "changed":
-        path.write_bytes(
-            content.replace(b"70 teachers", b"90 teachers").replace(b'"number": 1', b'"number": ""')
-        )
+        changed = content.replace(b"70 teachers", b"90 teachers").replace(b'"number": 1', b'"number": ""')
+        path.write_bytes(changed if changed != content else content + b"\n")
     elif damage == "truncated":
         path.write_bytes(content[: len(content) // 2])
     elif damage == "not UTF-8":
@@ -127,7 +129,9 @@ def test_damaged_vectors_are_told_and_published_over(
 def large(tmp_path_factory: pytest.TempPathFactory, passages: tuple[Passage, ...]) -> Path:
     """A release with so many passages that Chroma writes its index files."""
     data = tmp_path_factory.mktemp("large")
-    many = [replace(passages[0], id=f"{passages[0].id}.{number}") for number in range(1100)]
+    many = [replace(passages[0], id=f"{passages[0].id}.{number}", units=()) for number in range(1100)]
+    # In their own texts, or they would share one vector.
+    many = [replace(passage, text=f"{number}") for number, passage in enumerate(many)]
     Releases(data).publish((), many, MadeUpVectors())
     return data
 
@@ -164,4 +168,5 @@ def test_an_index_file_that_kills_its_reader_is_told_by_the_child(large: Path) -
 def test_the_manifest_is_readable_by_other_programs(published: Path) -> None:
     manifest = json.loads((published / "releases" / NAME / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["number"] == 1 and manifest["documents"] == 1 and manifest["passages"] == 7
-    assert set(manifest["files"]) == {"documents.json", "passages.json"}
+    assert set(manifest["files"]) == {"documents.json", "passages.json", "expected.json"}
+    assert manifest["multilingual"] == "universal-sentence-encoder-multilingual-v3"

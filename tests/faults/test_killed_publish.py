@@ -12,12 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-from made_up_vectors import MadeUpVectors
-from project import PAGES, ROOT
-
-from assistant.library import Library
 from corpus.release import Releases
 from ingest.publish import publish, read_pages
+from tests.made_up_vectors import MadeUpVectors
+from tests.project import PAGES, ROOT, library_that_answers_nothing
 
 KILLS = int(os.environ.get("PUBLISH_KILLS", "4"))
 # Says when the pages are read and the writing begins, for the moments before it are no danger.
@@ -26,7 +24,7 @@ import sys
 import corpus.release
 from corpus.embedder import Embedder
 from ingest.__main__ import main
-from made_up_vectors import MadeUpVectors
+from tests.made_up_vectors import MadeUpVectors
 write = corpus.release.write_vectors
 def told(*arguments):
     print("writing", flush=True)
@@ -50,7 +48,7 @@ def start(folder: Path, data: Path) -> subprocess.Popen[str]:
     """`ingest publish`, in a group of its own: the child that probes a release dies with it."""
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, "publish", "--pages", str(folder), "--data", str(data)],
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -69,7 +67,7 @@ def version_served(data: Path, name: str) -> int:
 def test_a_killed_publish_leaves_the_old_release_or_the_new(tmp_path: Path) -> None:
     data, folder, embedder = tmp_path / "data", tmp_path / "pages", MadeUpVectors()
     publish(read_pages(pages(folder, 0)), data, embedder, lambda done: None)
-    library = Library(Releases(data), embedder)
+    library = library_that_answers_nothing(Releases(data), embedder)
     library.current()
     # How long writing takes here and now, so that the moments are spread over all of it.
     whole = start(pages(folder, 1), data)
@@ -101,6 +99,6 @@ def test_a_killed_publish_leaves_the_old_release_or_the_new(tmp_path: Path) -> N
     manifest, made = publish(read_pages(pages(folder, 1000)), data, embedder, lambda done: None)
     assert made and version_served(data, Releases(data).current_name()) == 1000
     assert not list((data / "releases").glob(".building-*"))
-    fresh = Library(Releases(data), embedder).current()
+    fresh = library_that_answers_nothing(Releases(data), embedder).current()
     assert fresh.release.manifest == manifest
     assert "version 1000" in fresh.index.search("this is version 1000", 1)[0].passage.text

@@ -10,8 +10,8 @@ from corpus.document import Document
 from corpus.passage import Passage
 from ingest.chunk import LARGEST_PASSAGE, chunk
 from ingest.publish import read_pages
+from tests.project import NORVALE
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "pages"
 LONG = "\n\n".join(
     [
         "# Long",
@@ -30,7 +30,7 @@ def pairs(
 ) -> list[tuple[Document, list[Passage]]]:
     """Documents with their passages."""
     if request.param != "shipped":
-        folder = FIXTURES if request.param == "fixtures" else write_page("long.md", LONG)
+        folder = NORVALE / "pages" if request.param == "fixtures" else write_page("long.md", LONG)
         documents = read_pages(folder).documents
     return [(document, chunk(document)) for document in documents]
 

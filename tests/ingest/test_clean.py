@@ -4,14 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from project import PAGES, SEED
 
 from corpus.document import Document
 from corpus.errors import PageUnreadable
-from ingest.clean import clean, same_title
+from ingest.clean import SiteNames, clean, same_title
 from ingest.load import load_page
+from tests.project import PAGES, SEED
 
 Write = Callable[[str, str | bytes], Path]
+SITE = SiteNames(("Main",), ("Admission", "International cooperation", "University", "University News"))
 TITLE = "University in international rankings and organizations"
 SECTION = ("University", "International cooperation")
 RATINGS = [
@@ -29,12 +30,12 @@ def seed() -> Document:
     """The page as it was given."""
     if not SEED.exists():
         pytest.skip(f"The page as it was given is not beside the project: {SEED.parent.name}/{SEED.name}")
-    return clean(load_page(SEED, SEED.parent))
+    return clean(load_page(SEED, SEED.parent), SITE)
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Document:
-    """The page as it ships, in markdown."""
+    """The same page in markdown, as it ships."""
     [path] = PAGES.glob("international-rankings-and-organizations.md")
     return clean(load_page(path, PAGES))
 
@@ -100,6 +101,7 @@ def test_titles_are_compared_as_a_reader_would(one: str, other: str, same: bool)
     [
         ("Main University International cooperation The fees of the year", SECTION),
         ("Main Admission The fees of the year", ("Admission",)),
+        ("Main University News The fees of the year", ("University News",)),  # the longer name
         ("Main The fees of the year", ()),
     ],
 )
@@ -107,9 +109,15 @@ def test_a_glued_breadcrumb_is_cut_at_the_sections(
     write_page: Write, first_line: str, section: tuple[str, ...]
 ) -> None:
     folder = write_page("a.txt", f"{first_line}\n\nFees of the year\n\nThey are paid in May.")
-    document = clean(load_page(folder / "a.txt", folder))
+    document = clean(load_page(folder / "a.txt", folder), SITE)
     assert (document.section, document.title) == (section, "Fees of the year")
     assert document.text == "Fees of the year\n\nThey are paid in May."
+
+
+def test_without_the_names_of_the_sections_a_first_line_stays_as_it_is(write_page: Write) -> None:
+    folder = write_page("a.txt", "Main Admission The fees.\n\nThey are paid in May.")
+    document = clean(load_page(folder / "a.txt", folder))
+    assert document.section == () and "Main Admission The fees." in document.text
 
 
 @pytest.mark.parametrize(
@@ -153,7 +161,14 @@ def test_a_page_without_text_is_refused_by_name(write_page: Write, name: str, co
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("The fees.", "en"), ("Стоимость обучения.", "ru"), ("الرسوم الدراسية.", "ar")]
+    ("text", "language"),
+    [
+        ("The fees.", "en"),
+        ("Стоимость обучения.", "ru"),
+        ("الرسوم الدراسية.", "ar"),
+        ("学费是五千美元, 每年支付.", "zh"),
+        ("2026.", "en"),
+    ],
 )
 def test_the_language_is_told_by_the_script_where_it_is_not_stated(
     write_page: Write, text: str, language: str
