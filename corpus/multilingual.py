@@ -19,7 +19,8 @@ class MultilingualEncoder:
 
     name = "universal-sentence-encoder-multilingual-v3"
 
-    def __init__(self, threads: int = 2) -> None:
+    # One thread: a question is short, and two that share a core wait for each other a hundred times as long.
+    def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._lock = threading.Lock()
         self._model: Any = None
