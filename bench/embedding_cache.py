@@ -57,7 +57,7 @@ class RememberingMultilingual(MultilingualEncoder):
     """As `MultilingualEncoder`, each text encoded once while this object lives."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(threads=1)  # two wait for each other on a busy machine, a hundredfold
         self._near: dict[str, np.ndarray] = {}
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:

@@ -19,7 +19,7 @@ from bench.data import ROOT
 from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
 from bench.site_keys import TESTED_ON
 from bench.sites import Item, Site
-from bench.svg import Chart, Line
+from bench.svg import Chart, Line, Point
 from corpus.university import load_university
 
 RELIABILITY, CLAIMS = ROOT / "docs" / "reliability.svg", ROOT / "docs" / "claims.svg"
@@ -70,16 +70,16 @@ def _outcome(site: Site, finder: Finder, item: Item) -> Outcome:
 def reliability(expected: Sequence[Outcome], bare: Sequence[Outcome]) -> Chart:
     """Confidence in equal parts of all questions against the share that was right in each."""
 
-    def points(some: Sequence[Outcome]) -> Iterator[tuple[float, float, str]]:
+    def points(some: Sequence[Outcome]) -> Iterator[Point]:
         ordered = sorted(some, key=lambda one: one.confidence)
         for part in np.array_split(np.arange(len(ordered)), BINS):
             chosen = [ordered[place] for place in part]
             said = float(np.mean([one.confidence for one in chosen]))
-            yield said, float(np.mean([one.is_right for one in chosen])), str(len(chosen))
+            yield said, float(np.mean([one.is_right for one in chosen])), ""
 
     return Chart(
         "Confidence against what is right, northgate",
-        "confidence, mean of a group (the number is its size)",
+        f"confidence, mean of each of {BINS} groups of equal size",
         "share of the group that the pages state and that was found",
         (Line(NAMES[True], tuple(points(expected))), Line(NAMES[False], tuple(points(bare)))),
         diagonal=True,
@@ -89,12 +89,12 @@ def reliability(expected: Sequence[Outcome], bare: Sequence[Outcome]) -> Chart:
 def claims(expected: Sequence[Outcome], bare: Sequence[Outcome]) -> Chart:
     """For each threshold what would be claimed rightly, and what falsely."""
 
-    def points(some: Sequence[Outcome]) -> Iterator[tuple[float, float, str]]:
+    def points(some: Sequence[Outcome]) -> Iterator[Point]:
         stated = sum(one.is_stated for one in some)
         for threshold in THRESHOLDS:
             claimed = [one for one in some if one.confidence >= threshold]
             right = sum(one.is_right for one in claimed)
-            label = str(threshold) if threshold in LABELLED else ""
+            label = str(threshold) if threshold in LABELLED else None
             yield (len(claimed) - right) / len(some), right / stated, label
 
     lines = (Line(NAMES[True], tuple(points(expected))), Line(NAMES[False], tuple(points(bare))))
@@ -104,5 +104,5 @@ def claims(expected: Sequence[Outcome], bare: Sequence[Outcome]) -> Chart:
         "false claims: share of all questions claimed and not right",
         "right claims: share of the stated questions",
         lines,
-        most_x=float(np.ceil(most * 20) / 20) or 0.05,
+        most_x=float(np.ceil(most * 4) / 4),
     )

@@ -8,14 +8,15 @@ WIDTH, HEIGHT = 640, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 50, 60
 _COLOURS = ("#0b6e99", "#c2410c")
 _TICKS = 5
+Point = tuple[float, float, str | None]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A named line; each point is (x, y, a label or nothing)."""
+    """A named line; a point is (x, y, label), its label None where no dot is drawn."""
 
     name: str
-    points: tuple[tuple[float, float, str], ...]
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Chart:
         path = " ".join(f"{x},{y}" for x, y, _ in places)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
         for x, y, label in places:
-            if label:
+            if label is not None:
                 yield f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>'
                 # The first line's labels stand below its points, those of the next above.
                 yield _text(x + 6, y - 7 if number else y + 16, label, f'font-size="11" fill="{colour}"')
