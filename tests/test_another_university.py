@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def test_a_folder_is_all_that_another_university_needs(client: TestClient, setti
     assert answer["status"] == "not_found" and answer["contact"]["email"] == "office@norvale.example"
     findings = "\n".join(f"{finding.level} {finding.what}" for finding in examine(settings))
     assert "problem" not in findings and "No office" not in findings
+
+
+def test_doctor_warns_of_a_curated_question_that_has_expired_since_it_was_published(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(NORVALE, tmp_path / "corpus"))
+    faq = folder / "faq.toml"
+    faq.write_text(faq.read_text(encoding="utf-8").replace("2099-12-31", "2020-12-31"), encoding="utf-8")
+    findings = list(examine(settings.model_copy(update={"corpus": folder})))
+    [warning] = [finding for finding in findings if "where do I sleep" in finding.what]
+    assert warning.level == "warning" and "expired on 2020-12-31" in warning.what
+    assert str(faq) in warning.remedy
 
 
 def test_a_breadcrumb_is_cut_at_the_sections_that_the_folder_names(

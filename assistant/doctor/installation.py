@@ -1,5 +1,6 @@
 """What is wrong with this installation, and the line that corrects it."""
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +9,15 @@ from assistant.doctor.site import Finding
 from assistant.errors import CatalogueError
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError
-from corpus.release import Releases
+from corpus.faq import find_curated
+from corpus.release import Release, Releases
 from corpus.settings import Settings
 from corpus.staff_files import load_staff_files
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the release, the files that staff edit, and the settings; nothing is changed."""
+    release = None
     try:
         releases = Releases(settings.data)
         release = releases.read(releases.current_name())
@@ -25,7 +28,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         )
     except CorpusError as error:
         yield Finding("problem", str(error), "python -m ingest publish")
-    yield from _edited_files(settings.corpus)
+    yield from _edited_files(settings.corpus, release)
     yield from _languages()
     if settings.allowed_origins:
         yield Finding("ok", f"Sites that may embed the widget: {', '.join(settings.allowed_origins)}.")
@@ -44,7 +47,7 @@ def _languages() -> Iterator[Finding]:
         yield Finding("problem", str(error), "Correct the file that is named.")
 
 
-def _edited_files(folder: Path) -> Iterator[Finding]:
+def _edited_files(folder: Path, release: Release | None) -> Iterator[Finding]:
     try:
         edited = load_staff_files(folder)
     except CorpusError as error:
@@ -56,3 +59,8 @@ def _edited_files(folder: Path) -> Iterator[Finding]:
             "No office can be reached: answers only say to ask the admissions office.",
             f"Fill in [[contact]] in {folder / 'university.toml'}.",
         )
+    if release is not None:
+        urls = {document.id: document.url for document in release.documents}
+        today = datetime.datetime.now(datetime.UTC).date()
+        for alarm in find_curated(edited.faq, release.passages, urls, today)[1]:
+            yield Finding("warning", alarm, f"Correct or remove the entry in {folder / 'faq.toml'}.")
