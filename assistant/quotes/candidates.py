@@ -2,32 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from assistant.quotes.characters import CharacterIndex
 from assistant.quotes.evidence import Evidence
 from assistant.quotes.pages import Pages
+from assistant.quotes.stored_questions import NEAREST, Likeness, Nearest, StoredQuestions
 from assistant.understand.classifier import LEANS, QuestionClassifier
 from assistant.understand.reading import Reading
 from corpus.expected import ExpectedQuestion
 from corpus.folding import fold
 from corpus.index import LexicalIndex
-from corpus.stems import content_stems
 
-NEAREST = 64  # expected questions that are looked at, by each encoder
 _BY_QUESTION, _BY_UNIT = 8, 6  # candidates found through expected questions, and by the units themselves
-_CHARACTERS = 0.3  # what likeness by characters weighs in the order of expected questions
 _WORDS = 0.5  # what BM25 weighs in the order of units
-
-
-class Nearest(Protocol):
-    """Where the vectors of a release are asked for."""
-
-    def nearest(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """Ids and cosines, best first; empty where there is no such collection."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -54,29 +42,6 @@ class Candidates:
     missed_likeness: float
 
 
-@dataclass(frozen=True)
-class _Likeness:
-    """A question's nearness to the stored questions, by their position."""
-
-    meaning: Mapping[int, float]
-    multilingual: Mapping[int, float]
-    characters: np.ndarray | None
-    total: Mapping[int, float]
-
-    def at(self, position: int) -> tuple[float, float, float]:
-        characters = 0.0 if self.characters is None else float(self.characters[position])
-        # One that an encoder did not find among the nearest is at most as near as the last it did find.
-        return (
-            self.meaning.get(position, min(self.meaning.values(), default=0.0)),
-            self.multilingual.get(position, min(self.multilingual.values(), default=0.0)),
-            characters,
-        )
-
-
-# By language: the questions in it, and their positions.
-_Characters = Mapping[str, tuple[CharacterIndex, np.ndarray]]
-
-
 class CandidateSearch:
     """Looks for candidates in one release; built when it is opened."""
 
@@ -90,26 +55,17 @@ class CandidateSearch:
     ) -> None:
         self.pages = pages
         self._vectors, self._kinds, self._leans = vectors, kinds, leans
-        self.answered = tuple(one for one in expected if one.quote is not None)
-        self.missed = tuple(one for one in expected if one.quote is None)
-        # Vectors are stored by the position among all of them.
-        by_sort = (
-            [n for n, one in enumerate(expected) if one.quote is not None],
-            [n for n, one in enumerate(expected) if one.quote is None],
-        )
-        self._position = {str(stored): n for sort in by_sort for n, stored in enumerate(sort)}
+        self._answered = StoredQuestions("answered", expected, vectors)
+        self._missed = StoredQuestions("missed", expected, vectors)
         self._units = tuple(
-            pages.holding(one.document_id, one.quote) if one.quote else None for one in self.answered
+            pages.holding(one.document_id, one.quote) if one.quote else None
+            for one in self._answered.questions
         )
         self._units_of: dict[str, list[int | None]] = {}
-        for one, unit in zip(self.answered, self._units, strict=True):
+        for one, unit in zip(self._answered.questions, self._units, strict=True):
             self._units_of.setdefault(fold(one.question), []).append(unit)
-        self._answered_characters = _by_language(self.answered)
-        self._missed_characters = _by_language(self.missed)
         self._words = LexicalIndex([f"{unit.place}\n{unit.text}" for unit in pages.units])
-        self._expected_stems = tuple(frozenset(content_stems(one.question)) for one in self.answered)
-        self._missed_stems = tuple(frozenset(content_stems(one.question)) for one in self.missed)
-        self._asked_stems = frozenset().union(*self._expected_stems, *self._missed_stems)
+        self._asked_stems = frozenset().union(*self._answered.stems, *self._missed.stems)
 
     def same_question(self, expected: ExpectedQuestion) -> list[int]:
         """The units that together answer one question: those that it was written for, in order."""
@@ -120,11 +76,11 @@ class CandidateSearch:
 
         `words` is the question with the pages' own names for what it mentions, for the search by words.
         """
-        answered = self._likeness("answered", reading, self._answered_characters, len(self.answered))
-        missed = self._likeness("missed", reading, self._missed_characters, len(self.missed))
-        near_miss = max(missed.total, key=lambda position: missed.total[position], default=None)
+        answered, missed = self._answered.likenesses(reading), self._missed.likenesses(reading)
+        near_miss = max(missed, key=lambda position: missed[position].total, default=None)
+        missed_at = Likeness() if near_miss is None else missed[near_miss]
         groups: dict[int, list[int]] = {}
-        for position in sorted(answered.total, key=lambda one: -answered.total[one]):
+        for position in sorted(answered, key=lambda one: -answered[one].total):
             unit = self._units[position]
             if unit is not None:
                 groups.setdefault(unit, []).append(position)
@@ -133,8 +89,7 @@ class CandidateSearch:
         chosen = [*by_question, *(unit for unit in order[:_BY_UNIT] if unit not in by_question)]
         ranks = {unit: rank for rank, unit in enumerate(order, 1)}
         kinds = self._kinds.probabilities(reading.multilingual)
-        missed_at = (0.0, 0.0, 0.0) if near_miss is None else missed.at(near_miss)
-        missed_stems = frozenset() if near_miss is None else self._missed_stems[near_miss]
+        missed_stems = frozenset() if near_miss is None else self._missed.stems[near_miss]
         found = self._with_evidence(
             reading, kinds, chosen, groups, answered, missed_at, missed_stems, likeness, shares, ranks
         )
@@ -143,54 +98,16 @@ class CandidateSearch:
             kinds,
             self._leans.probabilities(reading.multilingual).get(LEANS, 0.0),
             found,
-            None if near_miss is None else self.missed[near_miss],
-            0.0 if near_miss is None else missed.total[near_miss],
+            None if near_miss is None else self._missed.questions[near_miss],
+            missed_at.total,
         )
 
     def nearness(self, vectors: np.ndarray) -> list[float]:
         """For each multilingual vector its cosine with the nearest expected question, answered or not."""
-        return [
-            max(
-                (
-                    cosine
-                    for sort in ("answered", "missed")
-                    for _, cosine in self._vectors.nearest(f"{sort}_multilingual", vector, 1)
-                ),
-                default=0.0,
-            )
-            for vector in vectors
-        ]
+        return [max(self._answered.nearness(vector), self._missed.nearness(vector)) for vector in vectors]
 
     def _knows(self, stem: str) -> bool:
         return stem in self._asked_stems or self.pages.knows(stem)
-
-    def _likeness(self, sort: str, reading: Reading, by_language: _Characters, count: int) -> _Likeness:
-        if not count:
-            return _Likeness({}, {}, None, {})
-        k = min(NEAREST, count)
-        multilingual = self._found(f"{sort}_multilingual", reading.multilingual, k)
-        meaning = {} if reading.meaning is None else self._found(f"{sort}_meaning", reading.meaning, k)
-        characters = None
-        near: list[int] = []
-        if reading.language in by_language:
-            index, positions = by_language[reading.language]
-            likenesses = index.likenesses(reading.text)
-            characters = np.zeros(count, dtype=np.float32)
-            characters[positions] = likenesses
-            best = np.argsort(-likenesses)[:NEAREST]
-            near = [int(positions[one]) for one in best if likenesses[one] > 0]
-        likeness = _Likeness(meaning, multilingual, characters, {})
-        total = {}
-        for position in {*meaning, *multilingual, *near}:
-            by_meaning, by_multilingual, by_characters = likeness.at(position)
-            encoders = (by_meaning + by_multilingual) / 2 if meaning else by_multilingual
-            total[position] = encoders + _CHARACTERS * by_characters
-        return _Likeness(meaning, multilingual, characters, total)
-
-    def _found(self, collection: str, vector: np.ndarray, k: int) -> dict[int, float]:
-        return {
-            self._position[stored]: cosine for stored, cosine in self._vectors.nearest(collection, vector, k)
-        }
 
     def _unit_scores(self, reading: Reading, text: str) -> tuple[dict[int, float], np.ndarray, list[int]]:
         """Likeness of the nearest units, BM25 as a share of the best, and the units in order of both."""
@@ -210,8 +127,8 @@ class CandidateSearch:
         kinds: Mapping[str, float],
         chosen: Sequence[int],
         groups: Mapping[int, Sequence[int]],
-        answered: _Likeness,
-        missed: tuple[float, float, float],
+        answered: Mapping[int, Likeness],
+        missed: Likeness,
         missed_stems: frozenset[str],
         unit_likeness: Mapping[int, float],
         words: np.ndarray,
@@ -222,7 +139,7 @@ class CandidateSearch:
         weight = {stem: pages.rarity(stem) for stem in reading.stems}
         whole = sum(weight[stem] for stem in reading.stems) or 1.0
         unknown = sum(weight[stem] for stem in reading.stems if not self._knows(stem)) / whole
-        best = {unit: max(answered.total[one] for one in groups[unit]) for unit in chosen if unit in groups}
+        best = {unit: max(answered[one].total for one in groups[unit]) for unit in chosen if unit in groups}
 
         missed_covered = sum(weight[stem] for stem in reading.stems if stem in missed_stems) / whole
 
@@ -233,11 +150,11 @@ class CandidateSearch:
             return sum(weight[stem] for stem in reading.stems if stem in stems or stem in expected) / whole
 
         nearest_of = {
-            unit: max(groups.get(unit, ()), key=lambda one: answered.total[one], default=None)
+            unit: max(groups.get(unit, ()), key=lambda one: answered[one].total, default=None)
             for unit in chosen
         }
         shares = {
-            unit: covered(unit, frozenset() if near is None else self._expected_stems[near])
+            unit: covered(unit, frozenset() if near is None else self._answered.stems[near])
             for unit, near in nearest_of.items()
         }
         most = max(shares.values(), default=0.0)
@@ -245,14 +162,16 @@ class CandidateSearch:
         for unit in chosen:
             near = groups.get(unit, ())
             nearest = nearest_of[unit]
-            likenesses = [answered.at(one) for one in near] or [(0.0, 0.0, 0.0)]
-            meaning, multilingual, characters = (max(column) for column in zip(*likenesses, strict=True))
+            near_ones = [answered[one] for one in near] or [Likeness()]
+            meaning = max(one.meaning for one in near_ones)
+            multilingual = max(one.multilingual for one in near_ones)
+            characters = max(one.characters for one in near_ones)
             own = best.get(unit, 0.0)
             # Another sentence of the same passage is no rival: both are quoted.
             passage = pages.units[unit].passage.id
             rivals = (value for other, value in best.items() if pages.units[other].passage.id != passage)
             share = shares[unit]
-            expected = None if nearest is None else self.answered[nearest]
+            expected = None if nearest is None else self._answered.questions[nearest]
             numbers = pages.units[unit].numbers
             found.append(
                 Candidate(
@@ -263,12 +182,12 @@ class CandidateSearch:
                         meaning=meaning,
                         multilingual=multilingual,
                         characters=characters,
-                        missed_meaning=missed[0],
-                        missed_multilingual=missed[1],
-                        missed_characters=missed[2],
-                        over_missed_meaning=meaning - missed[0],
-                        over_missed_multilingual=multilingual - missed[1],
-                        over_missed_characters=characters - missed[2],
+                        missed_meaning=missed.meaning,
+                        missed_multilingual=missed.multilingual,
+                        missed_characters=missed.characters,
+                        over_missed_meaning=meaning - missed.meaning,
+                        over_missed_multilingual=multilingual - missed.multilingual,
+                        over_missed_characters=characters - missed.characters,
                         over_others=own - max(rivals, default=0.0),
                         unit_likeness=unit_likeness.get(unit, min(unit_likeness.values(), default=0.0)),
                         unit_rank=1 / ranks.get(unit, 2 * NEAREST),
@@ -288,15 +207,3 @@ class CandidateSearch:
                 )
             )
         return tuple(found)
-
-
-def _by_language(
-    questions: Sequence[ExpectedQuestion],
-) -> dict[str, tuple[CharacterIndex, np.ndarray]]:
-    positions: dict[str, list[int]] = {}
-    for position, one in enumerate(questions):
-        positions.setdefault(one.language, []).append(position)
-    return {
-        language: (CharacterIndex([questions[one].question for one in places]), np.asarray(places))
-        for language, places in positions.items()
-    }
