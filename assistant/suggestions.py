@@ -1,14 +1,11 @@
 """Questions an applicant could ask next, and that the pages do answer."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from assistant.catalogue import Catalogue
+from assistant.quotes.finding import Finding
 from corpus.expected import ExpectedQuestion
 from corpus.release import Release
-
-if TYPE_CHECKING:
-    from assistant.quotes.finding import Finding
 
 _MOST = 3
 _ENDS = ("?", "？", "؟")
@@ -32,7 +29,7 @@ class Suggestions:
         step = max(1, len(known) // most)
         return _distinct(known[::step], most)
 
-    def near(self, findings: Sequence["Finding"], catalogue: Catalogue) -> tuple[str, ...]:
+    def near(self, findings: Sequence[Finding], catalogue: Catalogue) -> tuple[str, ...]:
         """Questions near what was asked, those just answered left out; else as for an empty conversation."""
         known = self._in(catalogue)
         asked = {one.judged.text for one in findings}
@@ -46,10 +43,8 @@ class Suggestions:
             if one.expected is not None
         ]
         places = {(one.document_id, one.quote) for one in near if one.quote not in cited}
-        chosen = [
-            one for one in known if (one.document_id, one.quote) in places and one.question not in asked
-        ]
         left = [one for one in known if one.quote not in cited and one.question not in asked]
+        chosen = [one for one in left if (one.document_id, one.quote) in places]
         step = max(1, len(left) // _MOST)
         return _distinct([*chosen, *left[::step]], _MOST) or _by_heading(self._release, catalogue)
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.checked_toml import read_checked
 from corpus.document import canonical_url
 from corpus.passage import Passage
-from corpus.stems import stems
 
 
 class CuratedQuestion(BaseModel):
@@ -37,7 +36,6 @@ class _File(BaseModel):
 class Curated:
     """A curated question with the passage it stands for, found in a release."""
 
-    asked: tuple[frozenset[str], ...]
     passage: Passage
 
 
@@ -66,5 +64,5 @@ def find_curated(
         elif entry.expires < today:
             alarms.append(f"{name}: it expired on {entry.expires.isoformat()}")
         else:
-            found.append(Curated(tuple(frozenset(stems(asked)) for asked in entry.asked), passage))
+            found.append(Curated(passage))
     return tuple(found), tuple(alarms)

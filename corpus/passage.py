@@ -37,6 +37,10 @@ class Passage:
         """Title, section and headings in one line: what a reader of the page sees above the text."""
         return " › ".join((*self.section, self.title, *self.headings))
 
+    def words_of(self, unit: Unit) -> str:
+        """The words of one of the passage's units."""
+        return self.text[unit.span.start - self.span.start : unit.span.end - self.span.start]
+
     @property
     def search_text(self) -> str:
         """What is embedded and indexed."""

@@ -61,5 +61,4 @@ def _units(passages: Sequence[Passage]) -> Iterator[tuple[str, str, str]]:
     for number, passage in enumerate(passages):
         place = " › ".join((passage.title, *passage.headings))
         for position, unit in enumerate(passage.units):
-            words = passage.text[unit.span.start - passage.span.start : unit.span.end - passage.span.start]
-            yield f"{number}.{position}", place, words
+            yield f"{number}.{position}", place, passage.words_of(unit)

@@ -86,7 +86,7 @@ def _placed(passage: Passage) -> list[PlacedUnit]:
     placed: list[PlacedUnit] = []
     announcing = ""
     for unit in passage.units:
-        text = passage.text[unit.span.start - passage.span.start : unit.span.end - passage.span.start]
+        text = passage.words_of(unit)
         if unit.kind == "sentence":
             announcing = text if text.endswith((":", "：")) else ""
         above = (passage.title, *passage.headings, *([announcing] if unit.kind != "sentence" else []))

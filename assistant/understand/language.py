@@ -21,6 +21,7 @@ _HEARD = 0.3
 _ALSO_IN_LATIN = ("ru", "hi")
 
 
+@functools.cache
 def vectorizer() -> HashingVectorizer:
     """Texts → their sequences of one to four characters, the same for training and for use."""
     return HashingVectorizer(
@@ -48,10 +49,8 @@ class LanguageClassifier:
         script = main_script(text)
         code = (preferred or "en").split("-")[0].lower()
         written = {one: share for one, share in self.probabilities(text).items() if _may_be(one, script)}
-        if not written:
-            return code
         best = max(written, key=lambda language: written[language])
-        whole = sum(written.values()) or 1.0
+        whole = sum(written.values())
         if written[best] >= SURE * whole and written[best] >= _HEARD:
             return best
         if code in written:
@@ -59,10 +58,8 @@ class LanguageClassifier:
         return best if script is not LATIN else "en"
 
 
-def _may_be(language: str, script: Script | None) -> bool:
+def _may_be(language: str, script: Script) -> bool:
     """Whether a language is written in a script; Latin letters serve Russian and Hindi keyboards too."""
-    if script is None:
-        return False
     return language in script.languages or (script is LATIN and language in _ALSO_IN_LATIN)
 
 
