@@ -49,8 +49,7 @@ class QuotingAnswerer:
         if kind := small_talk(message):
             return self._speaker.small_talk(kind, catalogue)
         language = self._reader.language_of(message, catalogue.language)
-        vector = self._reader.vectors([message])[0]
-        sort = self._sorts.small_talk(vector)
+        sort = self._sorts.small_talk(self._reader.vector(message))
         findings = self._finder.find(turns, language)
         if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
             return self._speaker.small_talk(sort.name, catalogue)

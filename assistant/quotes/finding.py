@@ -144,7 +144,7 @@ class Finder:
         alone = self._judge(part, language)
         leans = alone.leans or (is_piece and len(part.split()) <= _SHORTEST)
         readings = list(dict.fromkeys(completions(part, before.text if before else "", after)))
-        if not readings or (alone.nearness >= _STANDS_ALONE and not leans):
+        if not readings or alone.nearness >= _STANDS_ALONE:
             return alone
         # All readings are compared by one encoder first; only the nearest is judged.
         own, *others = self.search.nearness(self._reader.vectors([part, *readings]))

@@ -1,5 +1,6 @@
 """A question read once: its language, words, numbers and vectors, for all that is asked of it later."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from corpus.embedder import Embedder
 from corpus.folding import numbers
 from corpus.multilingual import MultilingualEncoder
 from corpus.stems import content_stems
+
+_KEPT = 256  # texts whose vectors are remembered
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Reader:
         self, embedder: Embedder, multilingual: MultilingualEncoder, languages: LanguageClassifier
     ) -> None:
         self._embedder, self._multilingual, self._languages = embedder, multilingual, languages
+        # A message of one question is asked for as a message and as a question.
+        self.vector = functools.lru_cache(maxsize=_KEPT)(self._vector)
 
     def read(self, text: str, language: str | None = None) -> Reading:
         """The reading of a text; its language is found out where it is not given."""
@@ -45,12 +50,17 @@ class Reader:
             stems=content_stems(text),
             numbers=numbers(text),
             meaning=self._embedder.queries([text])[0] if language == "en" else None,
-            multilingual=self._multilingual.vectors([text])[0],
+            multilingual=self.vector(text),
         )
 
     def language_of(self, text: str, preferred: str | None = None) -> str:
         """The language of a message; the preferred one where a few letters leave it open."""
         return self._languages.language_of(text, preferred)
+
+    def _vector(self, text: str) -> np.ndarray:
+        """The multilingual vector of one text."""
+        vector: np.ndarray = self._multilingual.vectors([text])[0]
+        return vector
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """The multilingual vectors of several texts at once, shape (texts, 512)."""
