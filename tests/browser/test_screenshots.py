@@ -65,7 +65,7 @@ def script(stand_in: StandIn, language: str) -> Questions:
         questions.place: Reply(
             answer(
                 "partial",
-                f"{texts.text('answer.correction')}\n{JAPAN} [1]\n"
+                f"{texts.text('answer.stated')}\n{JAPAN} [1]\n"
                 + texts.text("answer.partial_missing", missing=questions.missing),
                 [citation(1, JAPAN, document)],
                 language=language,
@@ -76,7 +76,7 @@ def script(stand_in: StandIn, language: str) -> Questions:
         questions.hostel: Reply(
             answer(
                 "not_found",
-                f"{texts.text('answer.not_found')} {texts.text('answer.contact_admissions')}",
+                f"{texts.text('refusal.other')} {texts.text('answer.contact_admissions')}",
                 [],
                 language=language,
                 contact=CONTACT,
