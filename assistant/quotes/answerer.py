@@ -10,7 +10,7 @@ from assistant.quotes.finding import Finder
 from assistant.quotes.pages import Pages
 from assistant.quotes.say import Speaker
 from assistant.suggestions import Suggestions
-from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
+from assistant.understand.classifier import load_classifier
 from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
@@ -34,8 +34,7 @@ class QuotingAnswerer:
             pages,
             release.expected,
             index.vectors,
-            load_classifier(KINDS_FILE),
-            load_classifier(LEANS_FILE),
+            load_classifier(),
         )
         self._reader, self._sorts, self._university = reader, sorts, university
         self._finder = Finder(search, load_decision(), reader, Names(university))
@@ -53,7 +52,7 @@ class QuotingAnswerer:
         findings = self._finder.find(turns, language)
         if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
             return self._speaker.small_talk(sort.name, catalogue)
-        topics = [self._sorts.topic(one.judged.candidates.reading.multilingual) for one in findings]
+        topics = [self._sorts.topic(one.judged.candidates.asked.own.multilingual) for one in findings]
         by_chance = sort is not None and sort.name == "chance"
         draft = self._speaker.draft(findings, topics, catalogue, by_chance)
         return draft.with_suggestions(self._suggestions.near(findings, catalogue))

@@ -63,7 +63,7 @@ def measures(found: Sequence[tuple[str, Evidence, float]]) -> tuple[float, ...]:
     """What `confidence` weighs, in the order of its weights."""
     passage, evidence, best = found[0]
     together = sum(probability for other, _, probability in found if other == passage)
-    return 1.0, _log_odds(best), _log_odds(together), evidence.english, evidence.expected
+    return 1.0, _log_odds(best), _log_odds(together), evidence.english, evidence.expected, evidence.follows
 
 
 def _log_odds(probability: float) -> float:
