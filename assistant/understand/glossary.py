@@ -1,6 +1,7 @@
 """A question in a language that no encoder here reads, word by word in English, from `corpus/glossary/`."""
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,9 @@ _NOTHING = "-"  # the English of a word that says nothing in a question
 _ANY_ENDING = "*"
 _LONGEST_PHRASE = 5
 _SHORTEST_STEM = 2
-# Two keyboards, one letter each.
+# Two keyboards, one letter each: Arabic letters in Persian, and a Latin i in a Cyrillic word.
 _PERSIAN = str.maketrans("يىك", "ییک")
+_LATIN_I = re.compile("(?<=[а-яёў])i|i(?=[а-яёў])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _known() -> frozenset[Path]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in words(text.translate(_PERSIAN)))
+    return tuple(word.text for word in words(_LATIN_I.sub("і", text.translate(_PERSIAN))))
 
 
 @functools.cache
