@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.folding import words
+from corpus.scripts import HAN
 from corpus.settings import SHIPPED_CORPUS
 
 GLOSSARIES = SHIPPED_CORPUS / "glossary"
 _NOTHING = "-"  # the English of a word that says nothing in a question
 _ANY_ENDING = "*"
-_LONGEST_PHRASE = 5
+_LONGEST_PHRASE = 8
 _SHORTEST_STEM = 2
 # Two keyboards, one letter each: Arabic letters in Persian, and a Latin i in a Cyrillic word.
 _PERSIAN = str.maketrans("يىك", "ییک")
@@ -66,7 +67,9 @@ def _known() -> frozenset[Path]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in words(_LATIN_I.sub("і", text.translate(_PERSIAN))))
+    # Where words are not parted by spaces, terms are looked for sign by sign.
+    parted = HAN.pattern.sub(r" \g<0> ", _LATIN_I.sub("і", text.translate(_PERSIAN)))
+    return tuple(word.text for word in words(parted))
 
 
 @functools.cache

@@ -43,6 +43,12 @@ def test_keyboards_that_write_a_letter_otherwise_are_met(tmp_path: Path) -> None
     assert found.english("هزينه هاي") == "fees" and found.english("میخواهم") == "want"
 
 
+def test_chinese_is_cut_by_its_longest_terms(tmp_path: Path) -> None:
+    file = tmp_path / "zh.tsv"
+    file.write_text("学费\ttuition fee\n学\tstudy\n多少\thow much\n的\t-\n", encoding="utf-8")
+    assert load_glossary(file).english("2026年的学费多少？") == "2026 年 tuition fee how much"
+
+
 def test_english_stays_and_a_language_without_a_glossary_has_none() -> None:
     assert english_of("last date???", "en") == "last date???"
     assert english_of("quanto costa", "it") == ""
