@@ -25,6 +25,14 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What a question is about; `is_sure` where that may be said to the applicant as a fact."""
+
+    name: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
 class _Example:
     """A message, and the sort it is an example of."""
 
@@ -38,14 +46,14 @@ class _Examples:
     """Examples that messages are compared with in one way, small talk apart from topics.
 
     From the likeness `small_talk` or `topic` on a message is of the sort of its nearest example. Small talk
-    must be nearer, for it is answered alone.
+    must be nearer, for it is answered alone, and so must a topic, to be `sure`.
     """
 
-    def __init__(self, examples: Sequence[_Example], small_talk: float, topic: float) -> None:
+    def __init__(self, examples: Sequence[_Example], small_talk: float, topic: float, sure: float) -> None:
         self._names = [one.sort for one in examples]
         self._is_topic = np.asarray([one.is_topic for one in examples])
         self._languages = np.asarray([one.language for one in examples])
-        self._small_talk, self._topic = small_talk, topic
+        self._small_talk, self._topic, self._sure = small_talk, topic, sure
 
     def small_talk(self, likenesses: np.ndarray) -> Sort | None:
         nearest = self._nearest(likenesses, ~self._is_topic)
@@ -53,11 +61,13 @@ class _Examples:
         enough = nearest.likeness >= self._small_talk and nearest.likeness > topic.likeness
         return nearest if enough else None
 
-    def topic(self, likenesses: np.ndarray, language: str) -> str:
+    def topic(self, likenesses: np.ndarray, language: str) -> Topic:
         # Short examples of other languages come near to what is not one word of theirs.
         known = (self._languages == language) | (self._languages == "en")
         nearest = self._nearest(likenesses, self._is_topic & known)
-        return nearest.name if nearest.likeness >= self._topic else "other"
+        if nearest.likeness < self._topic:
+            return Topic("other", is_sure=False)
+        return Topic(nearest.name, nearest.likeness >= self._sure)
 
     def _nearest(self, likenesses: np.ndarray, among: np.ndarray) -> Sort:
         best = int(np.argmax(np.where(among, likenesses, -1.0)))
@@ -74,10 +84,10 @@ class MessageSorts:
             examples = _load(path)
             if path.stem in _BY_CHARACTERS:
                 index = CharacterIndex([one.text for one in examples])
-                self._by_characters[path.stem] = _Examples(examples, 0.6, 0.4), index
+                self._by_characters[path.stem] = _Examples(examples, 0.6, 0.4, 0.5), index
             else:
                 read += examples
-        self._read = _Examples(read, 0.7, 0.4)
+        self._read = _Examples(read, 0.7, 0.4, 0.6)
         self._vectors = multilingual.vectors([one.text for one in read])
 
     def small_talk(self, text: str, vector: np.ndarray, language: str) -> Sort | None:
@@ -85,7 +95,7 @@ class MessageSorts:
         examples, likenesses = self._compared(text, vector, language)
         return examples.small_talk(likenesses)
 
-    def topic(self, text: str, vector: np.ndarray, language: str) -> str:
+    def topic(self, text: str, vector: np.ndarray, language: str) -> Topic:
         """The topic of a question, "other" where no example is near."""
         examples, likenesses = self._compared(text, vector, language)
         return examples.topic(likenesses, language)

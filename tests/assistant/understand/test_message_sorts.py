@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import load_catalogues
-from assistant.understand.message_sorts import MessageSorts, message_sorts
+from assistant.understand.message_sorts import MessageSorts, Topic, message_sorts
 from corpus.multilingual import MultilingualEncoder, multilingual_encoder
 from tests.project import ROOT
 
@@ -121,4 +121,13 @@ def test_a_question_to_the_pages_is_no_small_talk(
 def test_a_question_has_a_topic(
     sorts: MessageSorts, encoder: MultilingualEncoder, question: str, language: str, topic: str
 ) -> None:
-    assert sorts.topic(question, encoder.vectors([question])[0], language) == topic
+    assert sorts.topic(question, encoder.vectors([question])[0], language).name == topic
+
+
+def test_a_topic_is_said_as_a_fact_only_where_an_example_is_near(
+    sorts: MessageSorts, encoder: MultilingualEncoder
+) -> None:
+    for question, language in (("How much does it cost?", "en"), ("شهریه چقدر است", "fa")):
+        assert sorts.topic(question, encoder.vectors([question])[0], language) == Topic("fees", is_sure=True)
+    far = "How many teachers were trained in Japan?"
+    assert not sorts.topic(far, encoder.vectors([far])[0], "en").is_sure
