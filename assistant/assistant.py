@@ -1,6 +1,5 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
-import functools
 import uuid
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +12,7 @@ from assistant.events import CitationReady, Event, Finished, Started, answer_of
 from assistant.library import Library, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
 from assistant.understand.language import load_language_classifier
-from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.message_sorts import message_sorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from corpus.embedder import Embedder
@@ -114,9 +113,8 @@ def open_assistant(settings: Settings) -> Assistant:
     university = load_staff_files(settings.corpus).university
     embedder, multilingual = Embedder(settings.embedder), multilingual_encoder()
     reader = Reader(embedder, multilingual, load_language_classifier())
-    sorts = functools.cache(lambda: MessageSorts(multilingual))
 
     def answerer(release: Release, index: Index) -> QuotingAnswerer:
-        return QuotingAnswerer(release, index, university, reader, sorts())
+        return QuotingAnswerer(release, index, university, reader, message_sorts(multilingual))
 
     return Assistant(Library(Releases(settings.data), embedder, answerer), university, reader)
