@@ -117,7 +117,14 @@ def _serve(options: argparse.Namespace) -> int:
         return 1
     sys.stderr.write(f"Serving on http://{options.host}:{options.port} (Ctrl+C stops it)\n")
     server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            create_app(settings),
+            # Of the two readers of HTTP the one that bounds what a request's head may hold.
+            http="h11",
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            forwarded_allow_ips=settings.proxies,
+        )
     )
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down and raises it once more
         server.run(sockets=[listening])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
@@ -22,6 +23,10 @@ class Settings(BaseSettings):
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
     origins: str = ""
+    answers_at_once: int = Field(default=0, ge=0, le=1_000)
+    answers_waiting: int = Field(default=64, ge=0, le=100_000)
+    requests_per_minute: int = Field(default=60, ge=0, le=1_000_000)
+    proxies: str = "127.0.0.1"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

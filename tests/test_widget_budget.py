@@ -10,10 +10,11 @@ import pytest
 
 from assistant.catalogue import load_catalogues
 from assistant.web.assets import WEB_FOLDER, load_assets, load_widget
+from corpus.university import University
 
 LOADER_LIMIT = 4_000
 ALL_LIMIT = 35_000
-UNIVERSITY = "Belarusian State Medical University"
+UNIVERSITY = University(name="Belarusian State Medical University", short_name="BSMU", accent="#0e5c57")
 
 
 def test_the_loader_is_small() -> None:
@@ -21,7 +22,7 @@ def test_the_loader_is_small() -> None:
 
 
 def test_everything_the_widget_loads_is_small() -> None:
-    assets = load_assets()
+    assets = load_assets(UNIVERSITY.accent)
     loaded = [
         load_widget(load_catalogues(), UNIVERSITY),
         assets["panel.js"],
@@ -30,7 +31,7 @@ def test_everything_the_widget_loads_is_small() -> None:
     ]
     # The page itself: its template and icons, and the strings that are written into it.
     templates = "".join(
-        (WEB_FOLDER / "templates" / name).read_text() for name in ("embed.html", "icons.html")
+        (WEB_FOLDER / "templates" / name).read_text() for name in ("embed.html", "panel.html", "icons.html")
     )
     longest = max(len(gzip.compress(str(dict(c.strings)).encode())) for c in load_catalogues().languages())
     total = sum(len(asset.compressed) for asset in loaded) + len(gzip.compress(templates.encode())) + longest

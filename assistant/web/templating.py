@@ -1,18 +1,22 @@
 """The templates of every page, what they are given to draw with, and a page as a response."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.catalogue import Catalogue
-from assistant.web.assets import WEB_FOLDER, Asset
+from assistant.web.assets import CREST, WEB_FOLDER, Asset
+from assistant.web.headers import page_headers
 from assistant.web.page_sources import PageSources
 
 
@@ -22,7 +26,7 @@ class PageTemplates:
     def __init__(self, sources: PageSources, assets: Mapping[str, Asset]) -> None:
         self._sources = sources
         self._environment = page_environment()
-        self._addresses = {asset.name.replace(".", "_"): asset.address for asset in assets.values()}
+        self._addresses = {name.replace(".", "_"): asset.address for name, asset in assets.items()}
 
     def catalogue(self, request: Request) -> Catalogue:
         """The reader's language: the one the address asks for, else the browser's."""
@@ -41,10 +45,18 @@ class PageTemplates:
             language=catalogue.language,
             direction=catalogue.direction,
             text=catalogue.text,
-            university=self._sources.university,
+            university=self._sources.university.name_in(catalogue.language),
+            crest=self._addresses.get(CREST, ""),
             **values,
         )
         return HTMLResponse(html, status_code=status, headers=dict(headers))
+
+    def for_person(self, request: Request) -> Response | None:
+        """The page that says there is nothing at this address, where a person asks with a browser."""
+        wanted = request.headers.get("accept", "")
+        if request.method != "GET" or "text/html" not in wanted or request.url.path.startswith("/v1/"):
+            return None
+        return self.page(request, "missing.html", page_headers(), status=404)
 
 
 def page_environment() -> Environment:
@@ -58,6 +70,9 @@ def page_environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["icon"] = _icon
+    environment.filters["readable_date"] = readable_date
+    environment.filters["telephone_address"] = telephone_address
+    environment.filters["mail_address"] = mail_address
     environment.filters["web_address"] = web_address
     environment.filters["stored_address"] = _stored_address
     environment.filters["written_direction"] = written_direction
@@ -75,6 +90,28 @@ def web_address(address: object) -> str:
     except ValueError:  # brackets that are no address, a port that is no number
         return ""
     return address if usable else ""
+
+
+def telephone_address(number: str) -> str:
+    """The address that calls a number, or an empty string where it is none."""
+    if not re.fullmatch(r"\+?[0-9][0-9 ()./-]{3,30}", number):
+        return ""
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
+
+
+def mail_address(address: str) -> str:
+    """The address that writes to a mailbox, or an empty string where it is none."""
+    usable = re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}", address)
+    return f"mailto:{address}" if usable else ""
+
+
+def readable_date(day: str, language: str) -> str:
+    """A day such as 2026-11-22 as a reader of the language writes it, in Western digits."""
+    try:
+        date = datetime.date.fromisoformat(day[:10])
+        return format_date(date, format="long", locale=Locale.parse(language))
+    except (ValueError, UnknownLocaleError):
+        return day  # shown as the page states it
 
 
 def written_direction(text: str) -> Literal["ltr", "rtl", "auto"]:

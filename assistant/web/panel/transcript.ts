@@ -1,7 +1,7 @@
 // The conversation as plain text: for the clipboard and for the mail to the office.
 import type { Contact } from "./answer";
 import type { Turn } from "./conversation";
-import { pageSettings, text } from "./page_settings";
+import { pageSettings, readableDate, text } from "./page_settings";
 
 // In characters as they are encoded, six for a Cyrillic letter. Some mail programs refuse longer addresses.
 const MAIL_LIMIT = 4000;
@@ -9,13 +9,23 @@ const MAIL_LIMIT = 4000;
 export function answerWithSources(turn: Turn): string {
   const sources = turn.citations.map((citation) => {
     const place = [...citation.section, citation.title].filter(Boolean).join(" › ");
-    return `[${citation.number}] “${citation.quote}”\n${place}${citation.retrieved_at && `, ${citation.retrieved_at.slice(0, 10)}`}\n${citation.url}`;
+    return `[${citation.number}] “${citation.quote}”\n${place}${citation.retrieved_at && `, ${readableDate(citation.retrieved_at)}`}\n${citation.url}`;
   });
   return sources.length ? `${turn.text}\n\n${text("citation.sources")}\n${sources.join("\n")}` : turn.text;
 }
 
 export function mailAddress(contact: Contact): string | null {
   return /^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$/.test(contact.email) ? contact.email : null;
+}
+
+/** The address that calls a number, or null where it is none. */
+export function telephoneAddress(number: string): string | null {
+  return /^\+?[0-9][0-9 ()./-]{3,30}$/.test(number) ? `tel:${number.replace(/[^0-9+]/g, "")}` : null;
+}
+
+/** Where anybody gets the answer to a question, on a page without a script. */
+export function sharedAddress(question: string): string {
+  return `${location.origin}/ask?${new URLSearchParams({ q: question, lang: pageSettings().language })}`;
 }
 
 /** A mailto address with the conversation in its body, the oldest turns left out where it grows too long. */
