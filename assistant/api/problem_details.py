@@ -67,19 +67,22 @@ def install(
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        return problem(422, "The request is not valid", f"{_place(first)}: {first['msg']}"[:500])
+        return problem(
+            422, read_in(request).text("failure.invalid"), f"{_place(first)}: {first['msg']}"[:500]
+        )
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
         page = for_person(request) if error.status_code == 404 else None
         if page is not None:
             return page
-        title = "The request can't be answered"
+        title = read_in(request).text("failure.refused")
         return problem(error.status_code, title, str(error.detail), error.headers)
 
     @app.exception_handler(NotReady)
     async def not_ready(request: Request, error: NotReady) -> Response:
-        return problem(503, "The assistant is not ready", str(error))
+        title = read_in(request).text("failure.not_ready")
+        return problem(503, title, str(error))
 
     @app.exception_handler(Busy)
     async def busy(request: Request, error: Busy) -> Response:

@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 
 from assistant.catalogue import Catalogues
 from assistant.web.accent import accent_styles
-from corpus.university import University
 
 WEB_FOLDER = Path(__file__).parent
 BUILT_FOLDER = WEB_FOLDER / "built"
@@ -77,8 +76,8 @@ def load_assets(accent: str = "", crest: Path | None = None, folder: Path = BUIL
     return assets | ({CREST: make_asset(f"crest{crest.suffix}", crest.read_bytes())} if crest else {})
 
 
-def load_widget(catalogues: Catalogues, university: University, folder: Path = BUILT_FOLDER) -> Asset:
-    """The loader with the launcher's texts in every language, the university's name and its accent in it."""
+def load_widget(catalogues: Catalogues, accent: str = "", folder: Path = BUILT_FOLDER) -> Asset:
+    """The loader with the launcher's texts in every language and the university's accent written into it."""
     texts = {
         catalogue.language: [
             catalogue.direction,
@@ -90,10 +89,8 @@ def load_widget(catalogues: Catalogues, university: University, folder: Path = B
     }
     source = (folder / "widget.js").read_text(encoding="utf-8")
     table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    name = json.dumps(university.name, ensure_ascii=False)
-    source = source.replace("__LAUNCHER_TEXTS__", table).replace("__ACCENT__", json.dumps(university.accent))
-    # The name last, for it may be anything.
-    return make_asset("widget.js", source.replace("__UNIVERSITY__", name).encode())
+    source = source.replace("__LAUNCHER_TEXTS__", table).replace("__ACCENT__", json.dumps(accent))
+    return make_asset("widget.js", source.encode())
 
 
 def make_asset(name: str, content: bytes) -> Asset:

@@ -24,7 +24,6 @@ _PANEL_TEXTS = (
     "feedback.",
     "handoff.",
     "transcript.",
-    "language.",
 )
 
 
@@ -79,7 +78,15 @@ class PanelPage:
         return {
             "language": catalogue.language,
             "university": self._sources.university.name_in(catalogue.language),
-            "strings": catalogue.starting_with(*_PANEL_TEXTS),
+            "strings": {
+                **catalogue.starting_with(*_PANEL_TEXTS),
+                "panel.too_long": catalogue.text("panel.too_long", count=QUESTION_LIMIT),
+            },
+            "languageNames": {
+                other.language: catalogue.name_of(other.language)
+                for other in self._sources.catalogues.languages()
+            },
+            "datesByMonth": catalogue.dates_by_month(),
             "suggestions": [question[:200] for question in suggestions][:4],
             "topics": [
                 {

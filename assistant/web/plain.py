@@ -22,7 +22,7 @@ def pages_router(
 ) -> APIRouter:
     """GET /widget.js, /embed, /ask, /sources/{document_id} and the files they load."""
     router = APIRouter(include_in_schema=False)
-    router.include_router(assets_router(assets, load_widget(sources.catalogues, sources.university)))
+    router.include_router(assets_router(assets, load_widget(sources.catalogues, sources.university.accent)))
     router.include_router(embed_router(panel, templates, origins))
     router.include_router(ask_router(sources, templates))
     router.include_router(source_router(sources, templates))

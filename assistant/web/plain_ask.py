@@ -54,7 +54,7 @@ async def _answered(
     if not question:
         return None, "", 200, 0
     if len(question) > QUESTION_LIMIT:
-        return None, catalogue.text("panel.too_long", limit=QUESTION_LIMIT), 200, 0
+        return None, catalogue.text("panel.too_long", count=QUESTION_LIMIT), 200, 0
     try:
         await sources.admit(request)
         answer = await sources.answer([Message("user", question)], catalogue.language)

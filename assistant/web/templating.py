@@ -1,14 +1,11 @@
 """The templates of every page, what they are given to draw with, and a page as a response."""
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -70,13 +67,11 @@ def page_environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["icon"] = _icon
-    environment.filters["readable_date"] = readable_date
     environment.filters["telephone_address"] = telephone_address
     environment.filters["mail_address"] = mail_address
     environment.filters["web_address"] = web_address
     environment.filters["stored_address"] = _stored_address
     environment.filters["written_direction"] = written_direction
-    environment.tests["same_language"] = _same_language
     return environment
 
 
@@ -105,15 +100,6 @@ def mail_address(address: str) -> str:
     return f"mailto:{address}" if usable else ""
 
 
-def readable_date(day: str, language: str) -> str:
-    """A day such as 2026-11-22 as a reader of the language writes it, in Western digits."""
-    try:
-        date = datetime.date.fromisoformat(day[:10])
-        return format_date(date, format="long", locale=Locale.parse(language))
-    except (ValueError, UnknownLocaleError):
-        return day  # shown as the page states it
-
-
 def written_direction(text: str) -> Literal["ltr", "rtl", "auto"]:
     """ "ltr" or "rtl" by the first letter; "auto" where there is none.
 
@@ -129,11 +115,6 @@ def written_direction(text: str) -> Literal["ltr", "rtl", "auto"]:
 def _stored_address(address: str) -> str:
     """The address of a snapshot, which lies on this server and nowhere else."""
     return address if re.match(r"/sources/[^/\\]", address) else ""
-
-
-def _same_language(one: str, other: str) -> bool:
-    """Whether two codes such as "en" and "en-GB" are of one language."""
-    return one.split("-")[0].lower() == other.split("-")[0].lower()
 
 
 def _icon(name: str) -> Markup:

@@ -9,7 +9,7 @@ const MAIL_LIMIT = 4000;
 export function answerWithSources(turn: Turn): string {
   const sources = turn.citations.map((citation) => {
     const place = [...citation.section, citation.title].filter(Boolean).join(" › ");
-    return `[${citation.number}] “${citation.quote}”\n${place}${citation.retrieved_at && `, ${readableDate(citation.retrieved_at)}`}\n${citation.url}`;
+    return `[${citation.number}] ${text("citation.quoted", { quote: citation.quote })}\n${place}${citation.retrieved_at && `, ${readableDate(citation.retrieved_at)}`}\n${citation.url}`;
   });
   return sources.length ? `${turn.text}\n\n${text("citation.sources")}\n${sources.join("\n")}` : turn.text;
 }
