@@ -226,7 +226,7 @@ def test_where_the_pages_own_policy_forbids_the_frame_a_card_says_so(new_page, h
     page.locator(".launcher").first.click()
     card = page.locator(".failure")
     card.wait_for()
-    assert "can't open on this page" in card.inner_text()
+    assert "Can't open here" in card.inner_text()
     assert card.get_attribute("href").startswith(f"{host_site.server}/embed")
 
 

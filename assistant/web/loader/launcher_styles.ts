@@ -20,7 +20,7 @@ iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0
 .loading{position:absolute;inset:calc(50% - 5px);border-radius:50%;background:var(--accent);animation:rise .6s infinite alternate}
 .box:has(.failure){block-size:auto}
 :host([data-state=failed]) iframe{block-size:260px}:host([data-state=failed]) .box{block-size:auto}
-.failure{display:flex;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
+.failure{display:flex;flex-wrap:wrap;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
 @media (max-width:520px),(max-height:480px){:host(:not([data-state=failed])) .box{inset:0!important;inline-size:auto;block-size:auto;border:0;border-radius:0}}
 :host([data-state=ready]) .closer{display:none}

@@ -114,7 +114,7 @@ function start(script: HTMLScriptElement): void {
     link.href = `${origin}/embed?lang=${language}`;
     link.target = "_blank";
     link.rel = "noopener";
-    link.append(icon("M8 16 17 7M9 7h8v8"), failedText);
+    link.append(`${failedText}.`, icon("M8 16 17 7M9 7h8v8"), openText);
     box.replaceChildren(link);
     link.focus();
     failed();
@@ -123,8 +123,8 @@ function start(script: HTMLScriptElement): void {
   function failed(): void {
     host.dataset.state = "failed";
     console.warn(
-      `[assistant] ${origin} did not open in a frame on ${location.origin}. Is this origin in ASSISTANT_ORIGINS, ` +
-        `and does the page's CSP allow frame-src ${origin}? Run: python -m assistant doctor --site ${location.href}`,
+      `[assistant] ${origin} did not open on ${location.origin}: see ASSISTANT_ORIGINS and the page's CSP, frame-src. ` +
+        `Run: python -m assistant doctor --site ${location.href}`,
     );
     announce("error");
   }
