@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
     origins: str = ""
+    keep_releases: int = Field(default=10, ge=1)
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ def state_router(library: Library) -> APIRouter:
 
     @router.get("/ready")
     def ready() -> dict[str, str]:
-        """A release is loaded and can be asked."""
-        return {"status": "ready", "release": library.current().release.manifest.name}
+        """A release is loaded and can be asked; `problem` says why it is not the current one."""
+        state = {"status": "ready", "release": library.current().release.manifest.name}
+        return state | ({"problem": library.problem} if library.problem else {})
 
     return router
