@@ -22,6 +22,8 @@ _KNOWN = 0.75
 _MOST_QUOTED = 3
 _REMEMBERED = 3  # earlier turns that a follow-up may lean on
 _KEPT = 512
+# Of a message that joins more pieces than these the rest is read sentence by sentence: each costs.
+_MOST_PIECES = 8
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ class Finder:
         """A finding for each question of the last turn, in order; `language` is that of the last turn."""
         earlier = [sentences_of(turn)[-1] for turn in turns[-1 - _REMEMBERED : -1]]
         judged: list[Judged] = []
+        pieces_left = _MOST_PIECES
         for sentence in sentences_of(turns[-1]):
+<<<<<<< HEAD
             # A later sentence leans on the one before it, the first on what was asked in earlier turns.
             before = [judged[-1].text] if judged else earlier
             judged += self._parts(sentence, before, language)
@@ -90,6 +94,20 @@ class Finder:
         """The sentence as one question, or as the several it joins where they fit known questions better."""
         whole = self._best(sentence, earlier, language)
         pieces = pieces_of(sentence)
+=======
+            pieces = pieces_of(sentence)
+            pieces = pieces if len(pieces) <= pieces_left else [sentence]
+            pieces_left -= len(pieces)
+            judged += self._parts(sentence, pieces, judged[-1] if judged else before, language)
+        asking = [one for one in judged if one.asks]
+        return [self._finding(one) for one in asking or judged]
+
+    def _parts(
+        self, sentence: str, pieces: Sequence[str], before: Judged | None, language: str
+    ) -> list[Judged]:
+        """The sentence as one question, or as the several it joins where they fit known questions better."""
+        whole = self._completed(sentence, before, "", language)
+>>>>>>> main
         if len(pieces) == 1:
             return [whole]
         parts = []

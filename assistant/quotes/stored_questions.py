@@ -6,8 +6,13 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+<<<<<<< HEAD
 from assistant.quotes.characters import CharacterIndex
 from assistant.understand.reading import Asked, Reading
+=======
+from assistant.understand.characters import CharacterIndex
+from assistant.understand.reading import Reading
+>>>>>>> main
 from corpus.expected import ExpectedQuestion
 from corpus.stems import content_stems
 
