@@ -9,13 +9,8 @@ from assistant.quotes.decision import load_decision
 from assistant.quotes.finding import Finder
 from assistant.quotes.pages import Pages
 from assistant.quotes.say import Speaker
-<<<<<<< HEAD
-from assistant.suggestions import Suggestions
-from assistant.understand.classifier import load_classifier
-=======
 from assistant.suggestions import Suggestions, Topic
 from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
->>>>>>> main
 from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
@@ -57,12 +52,8 @@ class QuotingAnswerer:
         findings = self._finder.find(turns, language)
         if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
             return self._speaker.small_talk(sort.name, catalogue)
-<<<<<<< HEAD
-        topics = [self._sorts.topic(one.judged.candidates.asked.own.multilingual) for one in findings]
-=======
-        readings = [one.judged.candidates.reading for one in findings]
+        readings = [one.judged.candidates.asked.own for one in findings]
         topics = [self._sorts.topic(one.text, one.multilingual, one.language) for one in readings]
->>>>>>> main
         by_chance = sort is not None and sort.name == "chance"
         draft = self._speaker.draft(findings, topics, catalogue, by_chance)
         return draft.with_suggestions(self._suggestions.near(findings, catalogue))
