@@ -10,7 +10,7 @@ from assistant.quotes.finding import Finder
 from assistant.quotes.pages import Pages
 from assistant.quotes.say import Speaker
 from assistant.suggestions import Suggestions, Topic
-from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
+from assistant.understand.classifier import load_classifier
 from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader

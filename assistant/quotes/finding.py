@@ -83,31 +83,20 @@ class Finder:
         judged: list[Judged] = []
         pieces_left = _MOST_PIECES
         for sentence in sentences_of(turns[-1]):
-<<<<<<< HEAD
             # A later sentence leans on the one before it, the first on what was asked in earlier turns.
             before = [judged[-1].text] if judged else earlier
-            judged += self._parts(sentence, before, language)
-        asking = [one for one in judged if one.asks]
-        return [self._finding(one) for one in asking or judged]
-
-    def _parts(self, sentence: str, earlier: Sequence[str], language: str) -> list[Judged]:
-        """The sentence as one question, or as the several it joins where they fit known questions better."""
-        whole = self._best(sentence, earlier, language)
-        pieces = pieces_of(sentence)
-=======
             pieces = pieces_of(sentence)
             pieces = pieces if len(pieces) <= pieces_left else [sentence]
             pieces_left -= len(pieces)
-            judged += self._parts(sentence, pieces, judged[-1] if judged else before, language)
+            judged += self._parts(sentence, pieces, before, language)
         asking = [one for one in judged if one.asks]
         return [self._finding(one) for one in asking or judged]
 
     def _parts(
-        self, sentence: str, pieces: Sequence[str], before: Judged | None, language: str
+        self, sentence: str, pieces: Sequence[str], earlier: Sequence[str], language: str
     ) -> list[Judged]:
         """The sentence as one question, or as the several it joins where they fit known questions better."""
-        whole = self._completed(sentence, before, "", language)
->>>>>>> main
+        whole = self._best(sentence, earlier, language)
         if len(pieces) == 1:
             return [whole]
         parts = []

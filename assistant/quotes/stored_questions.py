@@ -6,13 +6,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-<<<<<<< HEAD
-from assistant.quotes.characters import CharacterIndex
-from assistant.understand.reading import Asked, Reading
-=======
 from assistant.understand.characters import CharacterIndex
-from assistant.understand.reading import Reading
->>>>>>> main
+from assistant.understand.reading import Asked, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.stems import content_stems
 
