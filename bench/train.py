@@ -15,19 +15,21 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
 
 from assistant.quotes import decision
 from assistant.quotes.evidence import Evidence
 from assistant.understand import classifier, language
 from assistant.understand.classifier import QuestionClassifier
 from assistant.understand.language import LanguageClassifier
+from assistant.understand.parts import pieces_of, sentences_of
 from assistant.understand.reading import Reader
 from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
 from bench.examples import CIRCUMSTANCES, Example, examples
 from bench.sites import TRAINED_ON, Item, Site
 
-# Answered, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
-THRESHOLDS = (0.5, 0.33, 0.1)
+# Answered, whole, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
+THRESHOLDS = (0.5, 0.4, 0.33, 0.1)
 UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 TREES, DEPTH = 150, 3
 # More of it never makes an answer less likely (1), or never more likely (-1).
@@ -82,7 +84,7 @@ def _classifier(model: LogisticRegression) -> QuestionClassifier:
 
 
 def train_decision(
-    made: Sequence[Example], thresholds: tuple[float, float, float] = THRESHOLDS
+    made: Sequence[Example], thresholds: tuple[float, float, float, float] = THRESHOLDS
 ) -> decision.Decision:
     """Boosted trees over the evidence, their directions held."""
     found = [one for ex in made for reading in ex.readings for one in reading.found]
@@ -98,7 +100,7 @@ def train_decision(
 
 
 def _complete_trees(
-    model: HistGradientBoostingClassifier, thresholds: tuple[float, float, float]
+    model: HistGradientBoostingClassifier, thresholds: tuple[float, float, float, float]
 ) -> decision.Decision:
     """The trees as arrays, each filled up to full depth."""
     inner, leaves = 2**DEPTH - 1, 2**DEPTH
@@ -123,7 +125,7 @@ def _complete_trees(
 
         fill(0, 0, 0)
     offset = float(np.ravel(model._baseline_prediction)[0])
-    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, *thresholds)
+    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, (), *thresholds)
 
 
 def calibrated(
@@ -141,6 +143,28 @@ def calibrated(
     model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))
     weights = (float(model.intercept_[0]), *(float(weight) for weight in model.coef_[0]))
     return replace(decide, calibration=weights)
+
+
+def completed(
+    decide: decision.Decision, left_out: Sequence[tuple[Sequence[Example], decision.Decision]]
+) -> decision.Decision:
+    """The decision with its completeness fitted on what is found on sites that each decision has not seen."""
+    rows, whole = [], []
+    for made, unseen in left_out:
+        for ex in made:
+            if ex.made_up or ex.item.answerable == "false":
+                continue
+            confidence, weighed, is_right = ex.best(unseen)
+            if is_right:
+                pieces = sum(len(pieces_of(sentence)) for sentence in sentences_of(ex.item.question))
+                rows.append(decision.completeness_measures(weighed, confidence, pieces)[1:])
+                whole.append(ex.item.answerable == "true")
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=1.0, max_iter=500, class_weight="balanced")
+    model.fit(scaler.transform(rows), whole)
+    weights = model.coef_[0] / scaler.scale_
+    offset = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    return replace(decide, completing=(offset, *(float(weight) for weight in weights)))
 
 
 def report(name: str, made: Sequence[Example], decide: decision.Decision) -> None:
@@ -200,8 +224,11 @@ def main() -> int:
     left_out = [
         (made[name, with_expected], unseen[name]) for name in TRAINED_ON for with_expected in (True, False)
     ]
-    for name in sites:
-        decide = calibrated(unseen[name], [pair for pair in left_out if pair[1] is not unseen[name]])
+    sure = {
+        name: calibrated(unseen[name], [pair for pair in left_out if pair[1] is not unseen[name]])
+        for name in sites
+    }
+    for name, decide in sure.items():
         for with_expected in (True, False):
             for group, belongs in GROUPS.items():
                 chosen = [ex for ex in made[name, with_expected] if belongs(ex.item) and not ex.made_up]
@@ -210,11 +237,9 @@ def main() -> int:
     if options.write:
         trained = [ex for key, one in made.items() if key[0] in TRAINED_ON for ex in one]
         of_all = [sites[name] for name in TRAINED_ON]
-        write(
-            by_language,
-            train_kinds(of_all, multilingual),
-            calibrated(train_decision(trained), left_out),
-        )
+        decide = calibrated(train_decision(trained), left_out)
+        decide = completed(decide, [(made[name, True], sure[name]) for name in TRAINED_ON])
+        write(by_language, train_kinds(of_all, multilingual), decide)
     return 0
 
 
@@ -242,9 +267,10 @@ def write(
         "model": "The probability that a unit states what is asked: boosted trees, nodes in level order.",
         "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
         "evidence": list(Evidence.names()),
-        "answered": decide.answered, "unsure": decide.unsure, "nearest": decide.nearest,
+        "answered": decide.answered, "whole": decide.whole, "unsure": decide.unsure, "nearest": decide.nearest,
         "offset": round(decide.offset, 5),
         "calibration": [round(weight, 4) for weight in decide.calibration],
+        "completing": [round(weight, 4) for weight in decide.completing],
         "features": decide.features.tolist(),
         "thresholds": [[min(round(float(cut), 5), 1e9) for cut in row] for row in decide.thresholds],
         "leaves": np.round(decide.leaves, 5).tolist(),

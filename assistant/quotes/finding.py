@@ -13,7 +13,7 @@ from assistant.understand.names import Names
 from assistant.understand.parts import pieces_of, sentences_of
 from assistant.understand.reading import Asked, Reader
 
-Verdict = Literal["answered", "unsure", "not_found"]
+Verdict = Literal["answered", "partial", "unsure", "not_found"]
 
 # Of the best unit's probability, from which on another one is quoted beside it.
 _AS_SURE = 0.6
@@ -35,6 +35,7 @@ class Judged:
     ranked: tuple[tuple[Candidate, float], ...]
     lowered: Lowered | None
     confidence: float
+    completeness: float = 1.0  # the probability that what is stated is all that is asked
 
     @property
     def asks(self) -> bool:
@@ -129,12 +130,12 @@ class Finder:
         probabilities = self._decision.probabilities([one.evidence for one in candidates.found])
         guard = lowered(whole.text, candidates, names)
         ranked = sorted(zip(candidates.found, probabilities, strict=True), key=lambda pair: -pair[1])
-        confidence = self._decision.confidence(
-            [(one.passage_id, one.evidence, probability) for one, probability in ranked]
-        )
+        weighed = [(one.passage_id, one.evidence, probability) for one, probability in ranked]
+        confidence = self._decision.confidence(weighed)
         if guard is not None:
             confidence = min(confidence, guard.at_most)
-        return Judged(text, candidates, tuple(ranked), guard, confidence)
+        completeness = self._decision.completeness(weighed, confidence, len(pieces_of(text)))
+        return Judged(text, candidates, tuple(ranked), guard, confidence, completeness)
 
     def _finding(self, judged: Judged) -> Finding:
         if not judged.ranked or judged.lowered_by("other_university"):
@@ -145,7 +146,8 @@ class Finder:
         # Where nobody has read the page and written down what it answers, less is claimed.
         unread = not any(one.evidence.expected for one, _ in judged.ranked)
         if judged.confidence >= self._decision.answered and not unread:
-            return Finding(judged, "answered", self._all_of_it(likely, judged))
+            verdict: Verdict = "answered" if judged.completeness >= self._decision.whole else "partial"
+            return Finding(judged, verdict, self._all_of_it(likely, judged))
         if judged.confidence >= self._decision.unsure or (unread and near):
             return Finding(judged, "unsure", tuple((near if unread else likely)[:_MOST_QUOTED]))
         return Finding(judged, "not_found", tuple(near[:1]))
