@@ -53,7 +53,7 @@ class ChatPage:
 
     def __init__(self, sources: PageSources) -> None:
         self._views = {
-            catalogue.language: ChatView(catalogue, sources.university.name_in(catalogue.language))
+            catalogue.language: ChatView(catalogue, sources.university)
             for catalogue in sources.catalogues.languages()
         }
         self._sources = sources

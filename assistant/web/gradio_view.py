@@ -12,6 +12,7 @@ from assistant.events import CitationReady, Event, Finished, SentenceReady, Star
 from assistant.web.limits import QUESTION_LIMIT
 from assistant.web.plain_ask import ask_address
 from assistant.web.templating import page_environment
+from corpus.university import University
 
 # Enough for a talk; an older turn would only make each update longer.
 MOST_TURNS = 30
@@ -54,9 +55,10 @@ class Turn:
 class ChatView:
     """Draws the chat in one language."""
 
-    def __init__(self, catalogue: Catalogue, university: str) -> None:
+    def __init__(self, catalogue: Catalogue, university: University) -> None:
         self.catalogue = catalogue
-        self.university = university
+        self.university = university.name_in(catalogue.language)
+        self._short_name = university.short_name_in(catalogue.language)
         self._templates = page_environment()
 
     def log(self, turns: Sequence[Turn], first_questions: Sequence[str] = (), as_links: bool = False) -> str:
@@ -97,6 +99,7 @@ class ChatView:
             direction=self.catalogue.direction,
             text=self.catalogue.text,
             university=self.university,
+            short_name=self._short_name,
             **values,
         )
 
