@@ -9,7 +9,7 @@ from assistant.quotes.decision import load_decision
 from assistant.quotes.finding import Finder
 from assistant.quotes.pages import Pages
 from assistant.quotes.say import Speaker
-from assistant.suggestions import Suggestions
+from assistant.suggestions import Suggestions, Topic
 from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
 from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
@@ -62,6 +62,10 @@ class QuotingAnswerer:
     def first_questions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Questions to begin a conversation with, in the catalogue's language where there are any."""
         return self._suggestions.first(catalogue)
+
+    def topics(self, catalogue: Catalogue) -> tuple[Topic, ...]:
+        """What the release answers, by its headings."""
+        return self._suggestions.topics(catalogue)
 
 
 def _tidied(text: str) -> str:
