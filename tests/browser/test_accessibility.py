@@ -96,6 +96,24 @@ def test_pages_with_the_panel(new_page: Callable, server, axe_source, path, lang
     assert check(chat_states(page.main_frame), page.main_frame, axe_source) == []
 
 
+@pytest.mark.parametrize("language", ["be", "es", "fa", "fr", "hi", "tk", "tr", "uz", "zh"])
+def test_the_panel_in_every_other_language(new_page: Callable, server, axe_source, language) -> None:
+    """One state each at the narrowest: what differs is how long the words are, and which way they run."""
+    page = new_page(320, 700, color_scheme="dark")
+    page.goto(f"{server}/embed?lang={language}")
+
+    def states() -> Iterator[str]:
+        ask(page.main_frame, "partial")
+        page.locator("#menu-button").click()
+        yield "answered, with the menu"
+
+    assert check(states(), page.main_frame, axe_source) == []
+    assert page.locator("#menu .languages a").count() == 12
+    assert page.locator("html").get_attribute("lang") == language
+    tools = page.locator(".tools").bounding_box()
+    assert tools is not None and tools["height"] < 64, "the tools stand in one row"
+
+
 @pytest.mark.parametrize(("language", "scheme", "width"), MATRIX)
 def test_widget(new_page: Callable, host_site, axe_source, language, scheme, width) -> None:
     host_site.attributes = f'data-language="{language}" data-color="#c9a227"'
