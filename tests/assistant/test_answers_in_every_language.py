@@ -41,7 +41,12 @@ ASKED = {
         "hablar con una persona",
     ),
     "hi": ("विश्वविद्यालय किन रैंकिंग में शामिल है?", "फीस कितनी है?", "नमस्कार", "किसी से बात करनी है"),
-    "tk": ("Uniwersitet haýsy reýtinglerde bar?", "okuw tölegi näçe?", "salamlar", "işgär bilen gürleşmek isleýärin"),
+    "tk": (
+        "Uniwersitet haýsy reýtinglerde bar?",
+        "okuw tölegi näçe?",
+        "salamlar",
+        "işgär bilen gürleşmek isleýärin",
+    ),
     "uz": ("Universitet qaysi reytinglarda bor?", "kontrakt necha pul?", "assalomu alaykum", "odam kerak"),
 }
 STATUSES = ({"answered", "partial", "not_found"}, {"not_found", "partial"}, {"chat"}, {"chat"})
