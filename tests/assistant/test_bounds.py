@@ -241,6 +241,8 @@ def test_of_a_long_conversation_the_end_is_read() -> None:
     assert recent([Message("user", "x" * 20_000), last]) == [last]
 
 
+# Functions that one answer may call; an honest message of six questions calls some 200,000.
+MOST_CALLS = 500_000
 NASTY = {
     "words": "teachers japan ",
     "small talk": "ok good ",
@@ -278,7 +280,13 @@ def calls_of(work: Callable[[], object]) -> int:
 
 
 def sized(name: str, size: int) -> str:
+    """So many characters of it."""
     return (NASTY[name] * size)[:size]
+
+
+def well_formed(name: str, size: int) -> str:
+    """The same as it comes in over HTTP, where half a surrogate pair is refused."""
+    return sized(name, size).encode("utf-8", "replace").decode()
 
 
 def stages(assistant: Assistant) -> dict[str, Callable[[str], object]]:
@@ -304,22 +312,17 @@ def test_twice_the_message_makes_twice_the_work_at_most_in_every_stage(
     assistant: Assistant, name: str
 ) -> None:
     for stage, work in stages(assistant).items():
-        work(sized(name, 100))  # what is loaded once
-        counted = [calls_of(functools.partial(work, sized(name, size))) for size in (500, 1000, 2000, 4000)]
+        work(well_formed(name, 100))  # what is loaded once
+        counted = [
+            calls_of(functools.partial(work, well_formed(name, size))) for size in (500, 1000, 2000, 4000)
+        ]
         for less, more in pairwise(counted):
             assert more <= 2.5 * less + 50, (stage, counted)
 
 
 @pytest.mark.parametrize("name", NASTY)
-def test_the_longest_message_makes_no_more_work_than_several_questions(
-    assistant: Assistant, name: str
-) -> None:
-    several = "How many teachers were trained in Japan, and since when, and is BSMU in WDOMS or in RUR? " * 8
-    most = calls_of(lambda: assistant.answer([Message("user", several)], "en"))
+def test_no_message_makes_more_work_than_an_answer_may(assistant: Assistant, name: str) -> None:
     worst = sized(name, 4000)
-    for conversation in (
-        ["user", worst],
-        ["user", worst, "assistant", worst, "user", worst, "user", "and 1998?"],
-    ):
-        turns = [Message(*pair) for pair in zip(conversation[::2], conversation[1::2], strict=True)]  # type: ignore[arg-type]
-        assert calls_of(functools.partial(assistant.answer, turns, "en")) <= 2.5 * most
+    turns = [Message("user", worst), Message("assistant", worst), Message("user", worst)]
+    for conversation in (turns[:1], [*turns, Message("user", "and since 1998?")]):
+        assert calls_of(functools.partial(assistant.answer, conversation, "en")) <= MOST_CALLS

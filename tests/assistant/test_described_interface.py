@@ -1,6 +1,7 @@
 """What /openapi.json says is so: generated requests, right and wrong, get no answer that it does not name."""
 
 import itertools
+from typing import Any
 
 import pytest
 import schemathesis
@@ -13,7 +14,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from tests.browser.conftest import running
 
 # What a schema can't say: that the last message is the question, and how many bytes a body may have.
-BEYOND_A_SCHEMA = [positive_data_acceptance, negative_data_rejection]
+BEYOND_A_SCHEMA: list[Any] = [positive_data_acceptance, negative_data_rejection]
 PATHS = ["/v1/chat", "/v1/search", "/v1/feedback", "/health", "/ready"]
 
 
