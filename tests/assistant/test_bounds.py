@@ -130,10 +130,9 @@ def test_one_visitor_is_slowed_down_and_no_other(narrow: FastAPI) -> None:
     assert 1 <= int(refused.headers["retry-after"]) <= 60 and "Подождите" in refused.json()["detail"]
     page = hurried.get("/ask?q=Akita&lang=en")
     assert page.status_code == 429 and "wait a minute" in page.text
-    assert other.post("/v1/search", json={"query": "Akita"}).status_code == 200
-    assert [visitor("127.0.0.1").post("/v1/feedback", json=opinion).status_code for _ in range(9)] == [
-        422
-    ] * 9
+    assert other.post("/v1/feedback", json=opinion).status_code == 422
+    this_machine = visitor("127.0.0.1")
+    assert {this_machine.post("/v1/feedback", json=opinion).status_code for _ in range(9)} == {422}
 
 
 @pytest.mark.parametrize(
@@ -243,6 +242,7 @@ def test_of_a_long_conversation_the_end_is_read() -> None:
 
 # Functions that one answer may call; an honest message of six questions calls some 200,000.
 MOST_CALLS = 500_000
+SIZES = (500, 1000, 2000, 4000)
 NASTY = {
     "words": "teachers japan ",
     "small talk": "ok good ",
