@@ -1,6 +1,5 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
-import functools
 import uuid
 from collections.abc import Iterator, Sequence
 
@@ -10,11 +9,11 @@ from assistant.answer import Answer, Citation, Draft, Message, Sentence, plain_t
 from assistant.catalogue import Catalogues, load_catalogues
 from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
-from assistant.library import Library, OpenRelease
+from assistant.library import Library, OneRelease, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
 from assistant.suggestions import Topic
 from assistant.understand.language import load_language_classifier
-from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.message_sorts import message_sorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from corpus.embedder import Embedder
@@ -142,17 +141,23 @@ def _well_formed(message: Message) -> Message:
     return Message(message.role, message.text.encode("utf-8", "replace").decode())
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, release: str = "") -> Assistant:
     """The assistant for these settings; nothing is loaded before its first question.
 
+    It answers from the current release, or from the one that is named by its number or its folder.
     Raises `ConfigurationInvalid` where a file that staff edit has a mistake.
     """
     university = load_staff_files(settings.corpus).university
     embedder, multilingual = Embedder(settings.embedder), multilingual_encoder()
     reader = Reader(embedder, multilingual, load_language_classifier())
-    sorts = functools.cache(lambda: MessageSorts(multilingual))
 
     def answerer(release: Release, index: Index) -> QuotingAnswerer:
-        return QuotingAnswerer(release, index, university, reader, sorts())
+        return QuotingAnswerer(release, index, university, reader, message_sorts(multilingual))
 
-    return Assistant(Library(Releases(settings.data), embedder, answerer), university, reader)
+    releases = Releases(settings.data)
+    library = (
+        OneRelease(releases, embedder, answerer, release)
+        if release
+        else Library(releases, embedder, answerer)
+    )
+    return Assistant(library, university, reader)

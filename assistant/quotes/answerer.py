@@ -49,11 +49,12 @@ class QuotingAnswerer:
         if kind := small_talk(message):
             return self._speaker.small_talk(kind, catalogue)
         language = self._reader.language_of(message, catalogue.language)
-        sort = self._sorts.small_talk(self._reader.vector(message))
+        sort = self._sorts.small_talk(message, self._reader.vector(message), language)
         findings = self._finder.find(turns, language)
         if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
             return self._speaker.small_talk(sort.name, catalogue)
-        topics = [self._sorts.topic(one.judged.candidates.reading.multilingual) for one in findings]
+        readings = [one.judged.candidates.reading for one in findings]
+        topics = [self._sorts.topic(one.text, one.multilingual, one.language) for one in readings]
         by_chance = sort is not None and sort.name == "chance"
         draft = self._speaker.draft(findings, topics, catalogue, by_chance)
         return draft.with_suggestions(self._suggestions.near(findings, catalogue))
