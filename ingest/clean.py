@@ -37,6 +37,11 @@ class CleanPage:
     findings: tuple[tuple[Severity, str], ...] = ()
 
     @property
+    def is_held(self) -> bool:
+        """Whether it holds what no page should, and is kept out of a release."""
+        return any(severity == "error" for severity, _ in self.findings)
+
+    @property
     def warnings(self) -> list[PageWarning]:
         """The findings with the page's title in front."""
         document = self.document
@@ -90,7 +95,9 @@ def lay_out(
         office=stated.text("office"),
         authority=_authority(stated.text("authority")),
     )
-    found = tuple(findings(document, stated_url, _own_hidden(page, drop), doubled, today or date.today()))
+    removed = (*(block.text for block in page.blocks if fold(block.text) in drop), *page.hidden, *page.unseen)
+    hidden = _own_hidden(page, drop)
+    found = tuple(findings(document, stated_url, hidden, removed, doubled, today or date.today()))
     told = tuple(words for severity, words in found if severity != "note")
     return CleanPage(replace(document, warnings=told), found)
 

@@ -173,7 +173,7 @@ def invisible_text(text: str) -> bool:
 def _variants(text: str) -> tuple[str, ...]:
     """The text as it stands, and as it reads without the means by which words are kept from being found."""
     plain = unicodedata.normalize("NFKC", re.sub("[\u00ad\u200b\u2060-\u2064\ufeff]", "", text))
-    found = dict.fromkeys((plain, fold(plain)))
+    found = dict.fromkeys((plain,) if plain.isascii() else (plain, fold(plain)))
     if _SPACED.search(plain):
         found[_SPACED.sub(lambda match: re.sub(r"[ .·_*-]", "", match[0]), plain)] = None
     return tuple(found)
