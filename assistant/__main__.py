@@ -46,8 +46,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     doctor = commands.add_parser("doctor", help="say what is wrong, and the line that corrects it")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+<<<<<<< HEAD
     doctor.add_argument("--site", metavar="URL", help="also say why the widget does not show on this page")
     for command in (serve, ask, check, doctor):
+=======
+    doctor.add_argument("--site", metavar="URL", help="say instead why the widget does not show on this page")
+    for command in (serve, ask, doctor):
+>>>>>>> main
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
 
@@ -59,9 +64,9 @@ def _port(text: str) -> int:
 
 
 def _settings(options: argparse.Namespace) -> "Settings":
-    from corpus.settings import Settings
+    from corpus.settings import load_settings
 
-    settings = Settings()
+    settings = load_settings()
     return settings.model_copy(update={"data": options.data}) if options.data else settings
 
 
@@ -71,9 +76,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from assistant.doctor.installation import examine
     from assistant.doctor.site import check_site
 
-    findings = list(examine(_settings(options)))
-    if options.site:
-        findings += check_site(options.site)
+    findings = check_site(options.site) if options.site else list(examine(_settings(options)))
     if options.json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1) + "\n")
     else:
@@ -141,7 +144,14 @@ def _serve(options: argparse.Namespace) -> int:
         return 1
     sys.stderr.write(f"Serving on http://{options.host}:{options.port} (Ctrl+C stops it)\n")
     server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            create_app(settings),
+            # Of the two readers of HTTP the one that bounds what a request's head may hold.
+            http="h11",
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            forwarded_allow_ips=settings.proxies,
+        )
     )
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down and raises it once more
         server.run(sockets=[listening])

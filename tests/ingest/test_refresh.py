@@ -66,7 +66,7 @@ def share(some: set[str], others: set[str]) -> float:
 def test_a_site_of_an_old_cms_is_read_whole_and_without_its_menus(
     site: Served, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, found = run("refresh")
+    found = run("refresh")[1]
     assert code == 0 and len(found["added"]) == PAGES and found["fetched"] == PAGES
     assert [one["url"] for one in found["failed"]] == [] and found["gone"] == []
     assert [one for one in found["warnings"] if one["severity"] == "error"] == []
@@ -92,7 +92,7 @@ def test_a_site_of_an_old_cms_is_read_whole_and_without_its_menus(
         raise AssertionError("something was embedded again")
 
     site.asked.clear()
-    code, found = run("refresh")
+    found = run("refresh")[1]
     sys.stderr.write(f"second refresh: {dict(site.asked)}\n")
     assert (found["unchanged"], found["added"], found["changed"]) == (PAGES, [], [])
     assert site.asked[304] >= 0.95 * PAGES
@@ -110,7 +110,7 @@ def test_what_changed_and_what_is_gone_is_said_and_gone_pages_stay_for_a_while(
 
     site.site.change("/page/2/1/", "The office of admission opens at nine from now on.")
     site.gone.add("/page/3/2/")
-    code, found = run("refresh")
+    found = run("refresh")[1]
     assert [one["url"].endswith("/page/2/1/") for one in found["changed"]] == [True]
     [gone] = found["gone"]
     assert gone["url"].endswith("/page/3/2/") and gone["title"] and gone["removed"] is False
@@ -118,7 +118,7 @@ def test_what_changed_and_what_is_gone_is_said_and_gone_pages_stay_for_a_while(
     with sqlite3.connect("data/fetched.sqlite3") as database:  # eight days later
         since = (datetime.now(UTC) - timedelta(days=8)).isoformat(timespec="seconds")
         database.execute("UPDATE pages SET gone_since = ? WHERE gone_since != ''", (since,))
-    code, found = run("refresh")
+    found = run("refresh")[1]
     assert [one["removed"] for one in found["gone"]] == [True]
     assert not any("/page/3/2/" in one["url"] for one in run("diff")[1]["pages"])
     # What comes back within the grace is no longer gone.
@@ -132,12 +132,12 @@ def test_robots_and_patterns_are_obeyed(site: Served, run: Any) -> None:
     site.robots = "User-agent: *\nDisallow: /page/3/\n"
     sources = Path("corpus/sources.toml")
     sources.write_text(sources.read_text() + 'deny = ["/page/4/*"]\n')
-    code, found = run("refresh")
+    found = run("refresh")[1]
     urls = [one["url"] for one in found["added"]]
     assert urls and not [url for url in urls if "/page/3/" in url or "/page/4/" in url]
     assert not [one for one in found["failed"] if "/page/" in one["url"]], "it is no failure"
     sources.write_text(sources.read_text().replace("/page/4/", "/page/5/"))
-    code, found = run("refresh")
+    found = run("refresh")[1]
     assert [one for one in found["added"] if "/page/4/" in one["url"]]
     assert all("/page/5/" in one["url"] and one["removed"] for one in found["gone"])
 
@@ -159,7 +159,7 @@ def test_a_refresh_that_was_cut_off_goes_on_where_it_was(
         run("refresh")
     monkeypatch.setattr(Refresh, "came", came)
     site.asked.clear()
-    code, found = run("refresh")
+    found = run("refresh")[1]
     assert code == 0 and len(found["added"]) == PAGES - 20 and site.asked[200] <= PAGES - 20 + 2
 
 
