@@ -46,13 +46,8 @@ def _parser() -> argparse.ArgumentParser:
         )
     doctor = commands.add_parser("doctor", help="say what is wrong, and the line that corrects it")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
-<<<<<<< HEAD
-    doctor.add_argument("--site", metavar="URL", help="also say why the widget does not show on this page")
-    for command in (serve, ask, check, doctor):
-=======
     doctor.add_argument("--site", metavar="URL", help="say instead why the widget does not show on this page")
-    for command in (serve, ask, doctor):
->>>>>>> main
+    for command in (serve, ask, check, doctor):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
 

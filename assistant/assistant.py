@@ -124,9 +124,6 @@ class Assistant:
         return RunnableLambda(run)
 
 
-<<<<<<< HEAD
-def open_assistant(settings: Settings, release: str = "") -> Assistant:
-=======
 def recent(conversation: Sequence[Message]) -> list[Message]:
     """The latest turns, as many as are read: the last one whole, an earlier one only where there is room."""
     kept = [conversation[-1]]
@@ -139,8 +136,7 @@ def recent(conversation: Sequence[Message]) -> list[Message]:
     return kept[::-1]
 
 
-def open_assistant(settings: Settings) -> Assistant:
->>>>>>> main
+def open_assistant(settings: Settings, release: str = "") -> Assistant:
     """The assistant for these settings; nothing is loaded before its first question.
 
     It answers from the current release, or from the one that is named by its number or its folder.

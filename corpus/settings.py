@@ -3,11 +3,7 @@
 import re
 from pathlib import Path
 
-<<<<<<< HEAD
-from pydantic import Field
-=======
 from pydantic import Field, ValidationError, field_validator
->>>>>>> main
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
@@ -33,9 +29,7 @@ class Settings(BaseSettings):
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
     origins: str = ""
-<<<<<<< HEAD
     keep_releases: int = Field(default=10, ge=1)
-=======
     answers_at_once: int = Field(default=0, ge=0, le=1_000)
     answers_waiting: int = Field(default=64, ge=0, le=100_000)
     requests_per_minute: int = Field(default=60, ge=0, le=1_000_000)
@@ -50,7 +44,6 @@ class Settings(BaseSettings):
                     f"{origin} is no site: write scheme and host alone, as https://www.host.example"
                 )
         return origins
->>>>>>> main
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ _PATTERNS = tuple(
         r"\b(?:your|the) (?:next )?(?:answers?|responses?|repl(?:y|ies)|outputs?|summar(?:y|ies)|completions?)\b"
         r"\W+(?:must|should|shall|will|has to|needs to) (?:be|begin|start|end|include|contain|say|state|mention|"
         r"only|always|not|never|consist|read)\b",
+        r"\b(?:modify|augment|enhance|render|rewrite|alter|adjust|infuse|embed|inject|supplement|rearrange|conclude)\b"
+        r"(?: the letters of| in)? your (?:answers?|responses?|repl(?:y|ies)|messages?|outputs?)\b",
+        r"\b(?:provide|give|write|format|phrase) your (?:responses?|repl(?:y|ies)|outputs?) (?:in|with|as|using)\b",
         r"\b(?:in|to|at the end of|at the start of|into|from) your (?:next )?(?:answers?|responses?|reply|replies|"
         r"outputs?|summar(?:y|ies))\b",
         rf"\b(?:do not|don't|never) (?:tell|reveal|disclose|mention|show|inform|cite|warn|alert)\b{_GAP}"

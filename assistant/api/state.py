@@ -59,10 +59,11 @@ class Alive:
 
 @dataclass(frozen=True)
 class Ready:
-    """The release that is asked."""
+    """The release that is asked; `problem` is empty where that is the current one."""
 
     release: str
     status: str = "ready"
+    problem: str = ""
 
 
 def state_router(library: Library, readiness: Readiness) -> APIRouter:
@@ -75,18 +76,10 @@ def state_router(library: Library, readiness: Readiness) -> APIRouter:
         """The server is alive."""
         return Alive()
 
-<<<<<<< HEAD
-    @router.get("/ready")
-    def ready() -> dict[str, str]:
-        """A release is loaded and can be asked; `problem` says why it is not the current one."""
-        state = {"status": "ready", "release": library.current().release.manifest.name}
-        return state | ({"problem": library.problem} if library.problem else {})
-=======
     @router.get("/ready", responses=problems(503))
     async def ready() -> Ready:
-        """A release is loaded and every model is warm."""
+        """A release is loaded and every model is warm; `problem` says why it is not the current one."""
         await readiness.check()
-        return Ready(library.current().release.manifest.name)
->>>>>>> main
+        return Ready(library.current().release.manifest.name, problem=library.problem)
 
     return router

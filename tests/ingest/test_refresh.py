@@ -66,7 +66,7 @@ def share(some: set[str], others: set[str]) -> float:
 def test_a_site_of_an_old_cms_is_read_whole_and_without_its_menus(
     site: Served, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = run("refresh")[1]
+    code, found = run("refresh")
     assert code == 0 and len(found["added"]) == PAGES and found["fetched"] == PAGES
     assert [one["url"] for one in found["failed"]] == [] and found["gone"] == []
     assert [one for one in found["warnings"] if one["severity"] == "error"] == []
@@ -159,7 +159,7 @@ def test_a_refresh_that_was_cut_off_goes_on_where_it_was(
         run("refresh")
     monkeypatch.setattr(Refresh, "came", came)
     site.asked.clear()
-    found = run("refresh")[1]
+    code, found = run("refresh")
     assert code == 0 and len(found["added"]) == PAGES - 20 and site.asked[200] <= PAGES - 20 + 2
 
 
