@@ -8,7 +8,6 @@ from datetime import date
 
 from corpus.document import Block, Document, canonical_url, document_id
 from corpus.errors import PageUnreadable
-from corpus.expected import address_of
 from corpus.folding import fold
 from corpus.scripts import main_script
 from corpus.span import Span
@@ -35,6 +34,7 @@ class CleanPage:
 
     document: Document
     findings: tuple[tuple[Severity, str], ...] = ()
+    name: str = ""
 
     @property
     def is_held(self) -> bool:
@@ -46,7 +46,7 @@ class CleanPage:
         """The findings with the page's title in front."""
         document = self.document
         return [
-            PageWarning(severity, address_of(document), f"{document.title}: {text}")
+            PageWarning(severity, document.url or self.name, f"{document.title}: {text}")
             for severity, text in self.findings
         ]
 
@@ -99,7 +99,7 @@ def lay_out(
     hidden = _own_hidden(page, drop)
     found = tuple(findings(document, stated_url, hidden, removed, doubled, today or date.today()))
     told = tuple(words for severity, words in found if severity != "note")
-    return CleanPage(replace(document, warnings=told), found)
+    return CleanPage(replace(document, warnings=told), found, page.name)
 
 
 def _own_hidden(page: ParsedPage, drop: AbstractSet[str]) -> list[str]:

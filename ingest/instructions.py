@@ -37,6 +37,7 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # en
+        rf"(?<!not )(?<!n't )(?<!never )(?<!n’t )"
         rf"\b(?:ignore|disregard|forget|override|overrule|bypass|discard|set aside|do not (?:follow|obey)|"
         rf"stop following|pay no attention to|never mind)\b{_GAP}\b(?:previous|prior|above|earlier|preceding|"
         rf"all|any|other|system|existing|original|initial|former|your|these|those|everything)\b{_GAP}"

@@ -86,7 +86,7 @@ def read_pages(
     """
     parsed, refused = _parsed(folder, site, also, more)
     cleaned, unfit = clean_pages(parsed, site)
-    held = [warning for page in cleaned if page.is_held for warning in page.warnings]
+    held = [one for page in cleaned for one in page.warnings if one.severity == "error"]
     refused += unfit
     pages: dict[str, CleanPage] = {}
     for page in cleaned:
