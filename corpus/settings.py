@@ -29,11 +29,11 @@ class Settings(BaseSettings):
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
     origins: str = ""
-    keep_releases: int = Field(default=10, ge=1)
     answers_at_once: int = Field(default=0, ge=0, le=1_000)
     answers_waiting: int = Field(default=64, ge=0, le=100_000)
     requests_per_minute: int = Field(default=60, ge=0, le=1_000_000)
     proxies: str = "127.0.0.1"
+    keep_releases: int = Field(default=10, ge=1)
 
     @field_validator("origins")
     @classmethod

@@ -59,7 +59,7 @@ class Alive:
 
 @dataclass(frozen=True)
 class Ready:
-    """The release that is asked; `problem` is empty where that is the current one."""
+    """The release that is asked; `problem` says why it is not the current one, or is empty."""
 
     release: str
     status: str = "ready"
@@ -78,7 +78,7 @@ def state_router(library: Library, readiness: Readiness) -> APIRouter:
 
     @router.get("/ready", responses=problems(503))
     async def ready() -> Ready:
-        """A release is loaded and every model is warm; `problem` says why it is not the current one."""
+        """A release is loaded and every model is warm."""
         await readiness.check()
         return Ready(library.current().release.manifest.name, problem=library.problem)
 
