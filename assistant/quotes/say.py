@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement
+from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement, Status
 from assistant.catalogue import Catalogue
 from assistant.quotes.candidates import Candidate
 from assistant.quotes.finding import Finding
@@ -63,19 +63,25 @@ class Speaker:
         if by_chance:
             said.append(_own(catalogue, "admission.criteria"))
         answered = [finding for finding in shown if finding.verdict == "answered"]
-        said += self._quotations(answered, catalogue)
+        answers: list[tuple[int, int]] = []
+        for statements in self._quotations(answered, catalogue):
+            answers.append((len(said), len(said) + len(statements)))
+            said += statements
         if not answered:
             said.append(_own(catalogue, "answer.unsure"))
-            said += self._quotations(shown, catalogue)
+            said += [one for statements in self._quotations(shown, catalogue) for one in statements]
         if missing and (answered or any(one.verdict == "not_found" for one in findings)):
             said.append(_own(catalogue, "answer.partial_missing", missing="; ".join(missing)))
         whole = not missing and not by_chance
         if not whole:
             said.append(self._whom_to_ask(catalogue))
-        return Draft("answered" if whole else "partial", confidence, tuple(said), missing)
+        status: Status = "answered" if whole else "partial"
+        return Draft(status, confidence, tuple(said), missing, answers=tuple(answers))
 
-    def _quotations(self, findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Statement]:
-        """The quotations of all findings, each once; a list comes whole, as items."""
+    def _quotations(
+        self, findings: Sequence[Finding], catalogue: Catalogue
+    ) -> Iterator[tuple[Statement, ...]]:
+        """The quotations of each finding in turn, every unit once; a list comes whole, as items."""
         seen: set[int] = set()
         introduced = False
         for finding in findings:
@@ -87,17 +93,19 @@ class Speaker:
                 continue
             seen |= {one.position for one in chosen}
             units = [self._pages.units[one.position] for one in chosen]
+            said: list[Statement] = []
             if listed:
-                yield self._list_intro(units, catalogue)
+                said.append(self._list_intro(units, catalogue))
             elif not introduced and units[0].passage.language != catalogue.language:
-                yield _own(catalogue, "answer.stated")
+                said.append(_own(catalogue, "answer.stated"))
                 introduced = True
             most = _LONGEST_LIST if listed else _MOST_QUOTED
             for one, unit in list(zip(chosen, units, strict=True))[:most]:
                 kind: SentenceKind = "item" if listed or len(chosen) > 1 else "paragraph"
-                yield Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind)
+                said.append(Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind))
             if len(chosen) > most:
-                yield _own(catalogue, "answer.more", count=len(chosen) - most)
+                said.append(_own(catalogue, "answer.more", count=len(chosen) - most))
+            yield tuple(said)
 
     def _list_of(self, finding: Finding) -> list[Candidate]:
         """All items of the list that is asked for, where one of them was found; else none."""
