@@ -14,7 +14,9 @@ from assistant.answer import Message
 from assistant.api import problem_details
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
+from assistant.api.completions import completions_router
 from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.mcp_endpoint import McpEndpoint
 from assistant.api.schema import LARGEST_BODY
 from assistant.api.search import search_router
 from assistant.api.state import state_router
@@ -34,13 +36,13 @@ def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
     sources = _page_sources(assistant)
-    chat_page = ChatPage(sources)
+    chat_page, mcp_endpoint = ChatPage(sources), McpEndpoint(assistant)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
-        async with chat_page.running(after=warming):
+        async with chat_page.running(after=warming), mcp_endpoint.running():
             yield
         await warming
 
@@ -54,7 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.assistant = assistant
     problem_details.install(app, assistant.catalogues)
     app.include_router(chat_router(assistant))
+    app.include_router(completions_router(assistant))
     app.include_router(search_router(assistant))
+    app.add_route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"], include_in_schema=False)
     app.include_router(state_router(assistant.library))
     app.include_router(feedback_router(FeedbackStore(settings.data)))
     origins = settings.allowed_origins

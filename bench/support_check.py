@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.answer import Quote
 from assistant.model.check import Line, SupportCheck
 from assistant.model.lines import ordinary_words
 from assistant.quotes.pages import Pages, PlacedUnit
-from bench.embedding_cache import RememberingMultilingual
 from bench.data import read_json, read_lines
+from bench.embedding_cache import RememberingMultilingual
 from bench.measures import Row, mean
 from bench.sites import SITES
 from ingest.publish import read_pages
@@ -46,14 +47,16 @@ class Written:
         self.pages = {site: Pages(read_pages(SITES / site / "pages").passages) for site in sites}
         self.encoder = RememberingMultilingual()
         self.ordinary = {
-            site: ordinary_words(pages, (line["question"] for line in read_lines(SITES / site / "expected.jsonl")))
+            site: ordinary_words(
+                pages, (line["question"] for line in read_lines(SITES / site / "expected.jsonl"))
+            )
             for site, pages in self.pages.items()
         }
 
-    def unit(self, record: dict[str, object]) -> PlacedUnit:
+    def unit(self, record: dict[str, Any]) -> PlacedUnit:
         """The unit that holds the words a paraphrase is of."""
-        [quote] = record["quotes"]  # type: ignore[misc]
-        return next(unit for unit in self.pages[str(record["site"])].units if quote in unit.text)
+        quote = record["quotes"][0]
+        return next(unit for unit in self.pages[record["site"]].units if quote in unit.text)
 
     def paraphrases(self) -> Iterator[Said]:
         """Every paraphrase in every language."""
@@ -66,13 +69,19 @@ class Written:
         units = self.pages[said.site].units
         at = units.index(said.unit)
         near = [unit for unit in units[max(0, at - 12) : at + 13] if unit.under[0] == said.unit.under[0]]
-        others = rng.sample([unit for unit in units if unit.under[0] != said.unit.under[0]], MOST_LINES - len(near))
+        others = rng.sample(
+            [unit for unit in units if unit.under[0] != said.unit.under[0]], MOST_LINES - len(near)
+        )
         given = [*near, *others]
         rng.shuffle(given)
         return [
             Line(number, Quote(unit.passage, unit.unit.span), unit.text, unit.place, unit.passage.language)
             for number, unit in enumerate(given, 1)
         ]
+
+
+def _questions(site: str) -> list[str]:
+    return [line["question"] for line in read_lines(SITES / site / "expected.jsonl")]
 
 
 def planted(written: Written, rng: random.Random) -> list[Said]:
@@ -104,7 +113,9 @@ def _changed(
 ) -> Iterator[tuple[str, str]]:
     """The sentence with one thing changed, or another one in its place, by kind."""
     text = said.text
-    numbers = [m for m in re.finditer(r"\d[\d,. \u00a0٬]*\d|\d", text) if not re.fullmatch(r"(19|20)\d\d", m[0])]
+    numbers = [
+        m for m in re.finditer(r"\d[\d,. \u00a0٬]*\d|\d", text) if not re.fullmatch(r"(19|20)\d\d", m[0])
+    ]
     if numbers:
         one = rng.choice(numbers)
         yield "number", text[: one.start()] + _another(one[0], rng) + text[one.end() :]
@@ -149,10 +160,10 @@ def _siblings(said: Said, written: Written) -> Iterator[str]:
 def outcome(said: Said, written: Written, rng: random.Random) -> str:
     """The reason for which the check withholds a sentence; empty where it lets it through."""
     lines = written.lines(said, rng)
-    number = next(line.number for line in lines if line.quote == Quote(said.unit.passage, said.unit.unit.span))
-    check = SupportCheck(
-        lines, said.language, written.encoder.vectors, ordinary=written.ordinary[said.site]
+    number = next(
+        line.number for line in lines if line.quote == Quote(said.unit.passage, said.unit.unit.span)
     )
+    check = SupportCheck(lines, said.language, written.encoder.vectors, ordinary=written.ordinary[said.site])
     return check.check(said.text, [number + 90 if said.dangling else number]).reason
 
 
@@ -182,9 +193,17 @@ def _rows(
         group = said.language if lower else said.kind
         groups[group].append(float(bool(reason)))
         if show and bool(reason) == lower:
-            sys.stderr.write(json.dumps([name, said.kind, said.language, reason, said.text, said.unit.text], ensure_ascii=False) + "\n")  # fmt: skip
+            said_of = [name, said.kind, said.language, reason, said.text, said.unit.text]
+            sys.stderr.write(json.dumps(said_of, ensure_ascii=False) + "\n")
     if show:
         sys.stderr.write(f"{name}: {dict(reasons)}\n")
-    yield Row("support check", f"{name}: withheld", mean([float(one) for one in withheld]), len(withheld), *bars, lower)
+    yield Row(
+        "support check",
+        f"{name}: withheld",
+        mean([float(one) for one in withheld]),
+        len(withheld),
+        *bars,
+        lower,
+    )
     for group, values in groups.items():
         yield Row("support check", f"… {group}", mean(values), len(values))

@@ -34,7 +34,7 @@ def chat_model(name: str, seconds: float = TIMEOUT_SECONDS, tokens: int | None =
 
 
 def _limits(provider: str, seconds: float, tokens: int | None) -> dict[str, object]:
-    """Retries are ours, for the providers' own would multiply them; Ollama's client takes its limits apart."""
+    """Retries are ours, for the providers' own would multiply them; Ollama's client has other names."""
     if provider == "ollama":
         limits: dict[str, object] = {"client_kwargs": {"timeout": seconds}}
         return limits if tokens is None else {**limits, "num_predict": tokens}

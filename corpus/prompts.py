@@ -10,7 +10,7 @@ PROMPTS = Path(__file__).parent.parent / "prompts"
 
 
 def prompt(name: str, values: Mapping[str, str], folder: Path = PROMPTS) -> str:
-    """The prompt of that name with its variables filled in; `ConfigurationInvalid` where they aren't those."""
+    """The prompt of that name, its variables filled in; `ConfigurationInvalid` where they aren't those."""
     file = folder / f"{name}.md"
     try:
         template = Template(file.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
@@ -14,13 +15,20 @@ class Settings(BaseSettings):
     """What an operator sets, each as `ASSISTANT_` and the name in capitals; `.env.example` lists them."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        protected_namespaces=(),
     )
 
     data: Path = Path("data")
     corpus: Path = SHIPPED_CORPUS
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
+    # Tokens that answers may take in a day (UTC), by all and by one visitor; 0 is no limit.
+    model_tokens_a_day: int = Field(default=2_000_000, ge=0)
+    model_tokens_a_visitor: int = Field(default=100_000, ge=0)
     origins: str = ""
 
     @property

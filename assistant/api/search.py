@@ -36,21 +36,26 @@ def search_router(assistant: Assistant) -> APIRouter:
     @router.post("/search")
     def search(body: SearchRequest) -> SearchResult:
         """The passages of the current release nearest to the words."""
-        shelf = assistant.library.current()
-        found = []
-        for hit in assistant.search(shelf, body.query, body.k):
-            passage, document = hit.passage, shelf.release.document(hit.passage.document_id)
-            found.append(
-                Found(
-                    passage_id=passage.id,
-                    document_id=passage.document_id,
-                    title=passage.title,
-                    url=document.url if document else "",
-                    section=passage.section,
-                    text=passage.text,
-                    score=hit.score,
-                )
-            )
-        return SearchResult(shelf.release.manifest.name, tuple(found))
+        return found_passages(assistant, body.query, body.k)
 
     return router
+
+
+def found_passages(assistant: Assistant, query: str, k: int) -> SearchResult:
+    """The `k` passages of the current release nearest to the words; raises `NotReady`."""
+    shelf = assistant.library.current()
+    found = []
+    for hit in assistant.search(shelf, query, k):
+        passage, document = hit.passage, shelf.release.document(hit.passage.document_id)
+        found.append(
+            Found(
+                passage_id=passage.id,
+                document_id=passage.document_id,
+                title=passage.title,
+                url=document.url if document else "",
+                section=passage.section,
+                text=passage.text,
+                score=hit.score,
+            )
+        )
+    return SearchResult(shelf.release.manifest.name, tuple(found))

@@ -1,4 +1,4 @@
-"""The support check that acts: a sentence reaches the reader with the lines that bear it out, or not at all."""
+"""The support check that acts: a sentence reaches the reader with lines that bear it out, or not at all."""
 
 import functools
 import re
@@ -28,6 +28,9 @@ _LIKE_ENOUGH_TO_CORRECT = 0.6
 _LESS_LIKE = 0.25
 # The least probability that a sentence in the page's own language follows from the line.
 _LEAST_SUPPORT = 0.05
+_CURRENCIES = frozenset(
+    ("dollar", "euro", "ruble", "pound", "crown", "yuan", "lira", "tenge", "som", "manat", "rupee")
+)
 _LONGEST = 700
 _CORRECTIONS = 3
 _CLAUSE = re.compile(r"[.;:!?。；！？؛]\s*|,\s+")
@@ -129,7 +132,9 @@ class SupportCheck:
     @functools.cached_property
     def _placed(self) -> tuple[np.ndarray, np.ndarray]:
         bare = self._all_vectors([_without_digits(line.text) for line in self.lines])
-        return bare, self._all_vectors([_without_digits(f"{line.place} : {line.text}") for line in self.lines])
+        return bare, self._all_vectors(
+            [_without_digits(f"{line.place} : {line.text}") for line in self.lines]
+        )
 
     def _likeness(self, sentence: str) -> np.ndarray:
         """How like each line is to the sentence, numbers aside."""
@@ -139,9 +144,7 @@ class SupportCheck:
         bare, placed = self._placed
         return np.asarray(np.maximum(bare @ vector, placed @ vector))
 
-    def _against(
-        self, sentence: str, said: Claims, lines: tuple[Line, ...], likeness: np.ndarray
-    ) -> str:
+    def _against(self, sentence: str, said: Claims, lines: tuple[Line, ...], likeness: np.ndarray) -> str:
         """The first thing that speaks against a sentence that rests on these lines; empty for none."""
         if any(fold(sentence).rstrip(".") == fold(line.text).rstrip(".") for line in lines):
             return ""
@@ -178,15 +181,14 @@ class SupportCheck:
 
     def _units_of_page(self, held: Claims, lines: tuple[Line, ...]) -> frozenset[str]:
         """The one currency that a page's other lines name, where these name none."""
-        currencies = {"dollar", "euro", "ruble", "pound", "crown", "yuan", "lira", "tenge", "som", "manat", "rupee"}
-        if held.mentioned & currencies:
+        if held.mentioned & _CURRENCIES:
             return frozenset()
         pages = {line.quote.passage.document_id for line in lines}
         on_page = frozenset(
             unit
             for line in self.lines
             if line.quote.passage.document_id in pages
-            for unit in claims_of(line.stated, line.language).mentioned & currencies
+            for unit in claims_of(line.stated, line.language).mentioned & _CURRENCIES
         )
         return on_page if len(on_page) == 1 else frozenset()
 

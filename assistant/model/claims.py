@@ -31,7 +31,8 @@ _HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六�
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两双]+")
 _HAN_COUNTED = "年个月天周日小学分门次位名种所人项条间座层级张份欧美元克号岁点栋倍床轮"
 _STANDINGS = (
-    "accredited", "recognised", "member", "guaranteed", "free", "obligatory", "best", "ranked", "licensed", "only"
+    "accredited", "recognised", "member", "guaranteed", "free", "obligatory", "best", "ranked", "licensed",
+    "only",
 )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def claims_of(text: str, language: str) -> Claims:
 def _is_telephone(written: str) -> bool:
     """Grouped thousands and years are none."""
     groups = re.findall(r"\d+", written)
-    return written.startswith(("+", "(")) or "-" in written or len(groups) == 1 and len(groups[0]) >= 7
+    return written.startswith(("+", "(")) or "-" in written or (len(groups) == 1 and len(groups[0]) >= 7)
 
 
 def _without_telephones(text: str) -> str:
@@ -281,10 +282,16 @@ def _percents(text: str) -> set[str]:
     found = set()
     for match in re.finditer(r"(\d+(?:[.,]\d+)?)\s*([%٪％]|[^\W\d]+(?: cent)?)", text):
         sign = match[2]
-        if sign in percent.signs or (percent.spaced and percent.spaced.search(" ".join(w.text for w in words(sign)))):
+        if sign in percent.signs or (
+            percent.spaced and percent.spaced.search(" ".join(w.text for w in words(sign)))
+        ):
             found.add(_decimal(match[1]))
     return found
 
 
 def _codes(kind: str, language: str, folded: str, text: str) -> set[str]:
-    return {code for pattern, code in named(kind, language) if pattern.search(text if language == "zh" else folded)}
+    return {
+        code
+        for pattern, code in named(kind, language)
+        if pattern.search(text if language == "zh" else folded)
+    }

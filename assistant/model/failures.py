@@ -15,7 +15,7 @@ REMEDIES: dict[Reason, str] = {
     "busy": "The provider refuses more requests: raise the limit of your account, or wait.",
     "server": "The provider has a fault of its own: see its status page, or its log.",
     "malformed": "What answers is no chat model's server: correct its address.",
-    "cut": "The connection broke off in mid-answer: see the log of the model's server, or the proxy before it.",
+    "cut": "The connection broke off: see the log of the model's server, or of the proxy before it.",
     "endless": "The model does not come to an end: use another one.",
     "empty": "The model answers nothing: use another one.",
     "language": "The model does not write the applicant's language: use a multilingual one.",

@@ -1,7 +1,7 @@
 """Are the names of a sentence those of the quotation, in whichever letters either writes them?"""
 
 import functools
-import os.path
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from rapidfuzz import fuzz
 
-from assistant.model.word_lists import short_names
+from assistant.model.word_lists import letters, short_names
 from corpus.folding import Word, words
 from corpus.scripts import CYRILLIC, LATIN, script_of
 from corpus.stems import stem
@@ -19,7 +19,7 @@ Vectors = Callable[[Sequence[str]], np.ndarray]
 # From this likeness on (0 to 100) two spellings are taken for one name: "Колосова" and "Kolosov".
 _SAME_NAME = 72
 _SAME_SKELETON = 80
-# From this cosine on words in two languages are taken to mean the same: "Национального банка", "National Bank".
+# From this cosine on words of two languages mean the same: "Национальный банк" is "National Bank".
 _SAME_MEANING = 0.66
 _LONGEST_PHRASE = 5
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
@@ -29,21 +29,8 @@ _SHORTEST = 3
 # Languages in other letters than Latin: what stands in Latin ones in them was not translated.
 _OTHER_LETTERS = ("ru", "be", "zh", "ar", "fa", "hi")
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіўґєї",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i u g ie i".split(" "),
-        strict=True,
-    )
-)
-_ARABIC = dict(
-    zip(
-        "بتثجحخدذرزسشصضطظعغفقكلمنهويپچژگکیةءئؤأإآاى",
-        "b t t g h k d d r z s s s d t t - g f k k l m n h v y b s z g k y - - - - - - - - -".split(),
-        strict=True,
-    )
-)
 # Consonants that languages take for each other when they spell a foreign name.
+_PAIRS = (("kh", "k"), ("sh", "s"), ("ch", "s"), ("zh", "z"), ("ts", "s"), ("ph", "f"), ("th", "t"))
 _SOUNDS = str.maketrans("hwjq", "gvyk")
 _ALIKE = str.maketrans("pvwfqcxjyö", "bffbkkkgyo")
 
@@ -151,7 +138,9 @@ def _is_name(written: str, before: str, capitals: bool) -> bool:
 
 def _is_inflected(name: str, other: str) -> bool:
     """Two forms of one name in the same letters: Колосова, Колосовым."""
-    shared = len(os.path.commonprefix([name, other]))
+    shared = sum(
+        1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False))
+    )
     return shared >= 4 and max(len(name), len(other)) - shared <= 2
 
 
@@ -178,7 +167,7 @@ def _is_translated(phrase: str, stated: str, vectors: Vectors) -> bool:
 def _in_latin(word: str) -> str:
     if not CYRILLIC.is_in(word):
         return word
-    return "".join(_CYRILLIC.get(letter, letter) for letter in word)
+    return "".join(letters("cyrillic").get(letter, letter) for letter in word)
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -189,9 +178,17 @@ def _spellings(word: str) -> tuple[str, ...]:
 
 def _skeleton(word: str) -> str:
     """The consonants of a name, those that are taken for each other as one."""
-    latin = "".join(_ARABIC.get(letter, letter) for letter in word)
+    latin = "".join(letters("arabic").get(letter, letter) for letter in word)
     latin = "".join(c for c in unicodedata.normalize("NFD", latin) if c.isascii() and c.isalpha())
-    for pair, one in (("kh", "k"), ("sh", "s"), ("ch", "s"), ("zh", "z"), ("ts", "s"), ("ph", "f"), ("th", "t")):
+    for pair, one in (
+        ("kh", "k"),
+        ("sh", "s"),
+        ("ch", "s"),
+        ("zh", "z"),
+        ("ts", "s"),
+        ("ph", "f"),
+        ("th", "t"),
+    ):
         latin = latin.replace(pair, one)
     bare = re.sub("[aeiouy]", "", latin).translate(_ALIKE)
     return re.sub(r"(.)\1+", r"\1", bare.replace("-", "")).replace("v", "f").replace("w", "f")

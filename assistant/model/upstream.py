@@ -1,4 +1,4 @@
-"""A chat model's answer as it arrives, within limits of our own, and ended when nobody waits for it any more."""
+"""A chat model's answer as it arrives, within limits of our own, and ended when nobody waits any more."""
 
 import asyncio
 import queue
@@ -58,7 +58,7 @@ class Cancellation:
 class Upstream:
     """Asks one model; all its connections live in one event loop of their own, made at the first question."""
 
-    def __init__(self, model: Callable[[], BaseChatModel], limits: Limits = Limits()) -> None:  # noqa: B008
+    def __init__(self, model: Callable[[], BaseChatModel], limits: Limits = Limits()) -> None:
         self._open, self._limits = model, limits
         self._lock = threading.Lock()
         self._model: BaseChatModel | None = None
@@ -125,7 +125,9 @@ class Upstream:
                     break
                 except TimeoutError:
                     if patience > left and letters:
-                        raise ModelFailed("endless", f"no end after {self._limits.whole:.0f} seconds") from None
+                        raise ModelFailed(
+                            "endless", f"no end after {self._limits.whole:.0f} seconds"
+                        ) from None
                     raise ModelFailed("timeout", f"nothing for {patience:.0f} seconds") from None
                 text = _text_of(chunk)
                 letters += len(text)

@@ -6,13 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from corpus.folding import fold
 from corpus.scripts import HAN
 
 WORDS = Path(__file__).parent / "words"
-LANGUAGES = ("en", "ru", "be", "zh", "ar", "fa", "tr", "fr", "es", "hi", "tk", "uz")
 # Small words that stand before an Arabic one without a space.
 _ARABIC_PREFIX = "(?:[وف]?(?:ال|لل|[بلك](?:ال)?)?)"
 _ARABIC_AND = "[وفبلك]?"
@@ -87,13 +86,21 @@ def one_words(language: str) -> re.Pattern[str] | None:
     return _pattern(raw.get("one", ""))
 
 
+def _locales(language: str) -> list[Locale]:
+    """What CLDR knows of a language, if it knows the code; Arabic has two sets of months."""
+    codes = ["ar", "ar_SY"] if language == "ar" else [language]
+    try:
+        return [Locale.parse(code) for code in codes]
+    except (ValueError, UnknownLocaleError):
+        return []
+
+
 @functools.cache
 def month_names(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     """The names of the months in a language, with their numbers."""
     names: dict[str, int] = {}
-    locales = ["ar", "ar_SY"] if language == "ar" else [language]
-    for locale in locales:
-        months = Locale.parse(locale).months
+    for locale in _locales(language):
+        months = locale.months
         for form in ("format", "stand-alone"):
             for number, name in months[form]["wide"].items():
                 names[fold(name)] = number
@@ -115,8 +122,9 @@ def month_names(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
 @functools.cache
 def named(kind: str, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The names of countries or of languages in a language, with their codes."""
-    locale = Locale.parse(language)
-    names = locale.territories if kind == "countries" else locale.languages
+    names: dict[str, str] = {}
+    for locale in _locales(language)[:1]:
+        names = dict(locale.territories if kind == "countries" else locale.languages)
     found = []
     for code, name in names.items():
         plain = fold(re.split(r"[(,（]", name)[0]).replace("'", "").strip()
@@ -143,7 +151,15 @@ def short_names() -> dict[str, str]:
 
 @functools.lru_cache(maxsize=4096)
 def is_translated_by_all(word: str) -> bool:
-    """Whether a folded English word is a month, a country or a language, which every language has its own of."""
+    """Whether a folded English word is a month, a country or a language: all have their own names of them."""
     return any(pattern.search(word) for pattern, _ in month_names("en")) or any(
         pattern.search(word) for kind in ("countries", "languages") for pattern, _ in named(kind, "en")
     )
+
+
+@functools.cache
+def letters(script: str) -> dict[str, str]:
+    """The letters of a script as Latin ones."""
+    raw = tomllib.loads((WORDS / "letters.toml").read_text(encoding="utf-8"))
+    pairs = (pair.partition("=") for pair in raw[script].split())
+    return {letter: latin for letter, _, latin in pairs}
