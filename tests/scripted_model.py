@@ -104,9 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         if mode == "empty":
             pieces = []
         if mode == "language":
-            pieces = [
-                "Die Hochschule hat sehr viele Wohnheime und alle Zimmer sind hervorragend ausgestattet. [1] "
-            ]
+            pieces = ["За это время в Японии прошли обучение более семидесяти преподавателей. [1] "]
         for number, piece in enumerate(pieces):
             self._piece(piece)
             self.server.sent_at.append(time.monotonic())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.catalogue import load_catalogues
+from assistant.doctor.model import examine_model
 from assistant.doctor.site import Finding
 from assistant.errors import CatalogueError
 from corpus.embedder import Embedder
@@ -29,6 +30,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except CorpusError as error:
         yield Finding("problem", str(error), "python -m ingest publish")
     yield from _edited_files(settings.corpus, release)
+    yield from examine_model(settings)
     yield from _languages()
     if settings.allowed_origins:
         yield Finding("ok", f"Sites that may embed the widget: {', '.join(settings.allowed_origins)}.")

@@ -173,7 +173,6 @@ def _end_of(chunk: object) -> str:
 def _count(chunk: object, letters: int, usage: Usage) -> None:
     counted = getattr(chunk, "usage_metadata", None)
     if counted and counted.get("output_tokens"):
-        usage.tokens_in = max(usage.tokens_in, counted["input_tokens"])
-        usage.tokens_out = max(usage.tokens_out, counted["output_tokens"])
+        usage.tokens_in, usage.tokens_out = counted["input_tokens"], counted["output_tokens"]
     else:
         usage.tokens_out = max(usage.tokens_out, round(letters / _LETTERS_A_TOKEN))

@@ -173,14 +173,14 @@ def test_the_tokens_of_the_day_and_of_a_visitor_have_an_end(model: ScriptedModel
     opened = writing(own_data, model_tokens_a_visitor=700)
     ask = lambda question, visitor: list(opened.stream([Message("user", question)], None, visitor))[-1].answer  # noqa: E731
     assert ask(JAPAN, "a").answered_by == "model"
-    assert ask("Which rankings is the university in?", "a").answered_by == "quotes"
-    assert ask("Which rankings is the university in?", "b").answered_by == "model"
+    assert ask("Where were teachers trained?", "a").answered_by == "quotes"
+    assert ask("Where were teachers trained?", "b").answered_by == "model"
     assert opened.writer is not None
     [day] = opened.writer.budget.days()
     assert (day.answers, day.tokens_in, day.tokens_out) == (2, 1400, 100)
     opened.writer.budget.close()
     spent = writing(own_data, model_tokens_a_day=1000)
-    answer = spent.answer([Message("user", "Where were teachers trained?")])
+    answer = spent.answer([Message("user", JAPAN)])
     assert answer.answered_by == "quotes" and NOTICE in answer.text
     assert spent.writer is not None
     spent.writer.budget.close()

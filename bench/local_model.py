@@ -1,0 +1,124 @@
+"""A small real model answers the sites' questions, and every sentence that reaches the reader is written down.
+
+`python -m bench.local_model [--questions 60] [--out FILE]`; it needs the model that `make chat-model` fetches.
+Whether a sentence is borne out is judged by reading: the file has each with its quotation.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from assistant.answer import Message
+from assistant.assistant import Assistant
+from assistant.library import Library, OpenRelease
+from assistant.model.budget import Budget
+from assistant.model.check import Checked, SupportCheck
+from assistant.model.local_server import MODEL, local_server, model_file
+from assistant.model.upstream import Limits, Upstream
+from assistant.model.writer import Writer
+from assistant.quotes.answerer import QuotingAnswerer
+from bench.memory_vectors import MemoryVectors
+from bench.sites import SITES, Site
+from bench.subject_of_project import FixedShelf, Project
+from corpus.chat_model import chat_model
+from corpus.index import Index
+from corpus.manifest import Manifest
+from corpus.release import Release
+from corpus.vectors import Vectors
+
+ASKED = ("northgate", "brenta", "esil", "cedar")
+# On a busy machine a small model is slow; how slow is not what is measured.
+PATIENCE = Limits(first=180, between=60, whole=400)
+_TOKENS = 200
+
+
+def assistant_for(project: Project, name: str, address: str, data: Path) -> Assistant:
+    """The assistant over one site, its answers written by the model at an address."""
+    site = Site(name, project.embedder, project.multilingual)
+    documents, passages = site.reading.documents, site.reading.passages
+    manifest = Manifest(1, "", project.embedder.name, "", None, len(documents), len(passages), {})
+    release = Release(manifest, documents, passages, tuple(site.expected))
+    vectors = MemoryVectors(passages, release.expected, project.embedder, project.multilingual)
+    index = Index(passages, cast(Vectors, vectors))
+    answerer = QuotingAnswerer(release, index, project.university, project.reader, project.sorts)
+    os.environ |= {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "none"}
+    upstream = Upstream(lambda: chat_model(MODEL, PATIENCE.first, _TOKENS), PATIENCE)
+    budget = Budget(data, MODEL, 0, 0)
+    writer = Writer(MODEL, upstream, project.reader, project.university, budget)
+    library = cast(Library, FixedShelf(OpenRelease(release, index, answerer)))
+    return Assistant(library, project.university, project.reader, writer=writer)
+
+
+def questions(name: str) -> Iterator[str]:
+    """The English questions of a site's key that stand alone and are stated, if only in part."""
+    for line in (SITES / name / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        if raw["language"] == "en" and not raw["conversation"] and raw["answerable"] != "false":
+            yield raw["question"]
+
+
+def main() -> int:
+    """Ask, and write down; 1 where there is no model."""
+    parser = argparse.ArgumentParser(prog="python -m bench.local_model", description=__doc__)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--out", type=Path, default=Path("data/local-model.jsonl"))
+    options = parser.parse_args()
+    file = model_file()
+    if file is None:
+        sys.stderr.write("No model: run make chat-model, which fetches one.\n")
+        return 1
+    seen: list[tuple[str, tuple[int, ...], str]] = []
+    real = SupportCheck.check
+
+    def watched(check: SupportCheck, sentence: str, cited: tuple[int, ...]) -> Checked:
+        checked = real(check, sentence, cited)
+        seen.append((sentence, tuple(cited), checked.reason))
+        return checked
+
+    SupportCheck.check = watched  # type: ignore[method-assign, assignment]
+    each = -(-options.questions // len(ASKED))
+    counts: Counter[str] = Counter()
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    with local_server(file) as address, tempfile.TemporaryDirectory() as folder, options.out.open("w") as out:
+        project = Project()
+        for name in ASKED:
+            assistant = assistant_for(project, name, address, Path(folder))
+            every = list(questions(name))
+            for question in every[:: max(1, len(every) // each)][:each]:
+                seen.clear()
+                began = time.monotonic()
+                answer = assistant.answer([Message("user", question)])
+                quotes = {one.number: one.quote for one in answer.citations}
+                shown = [
+                    {"text": one.text, "quotes": [quotes[number] for number in one.citations]}
+                    for one in answer.sentences
+                    if any(one.text == text for text, _, _ in seen)
+                ]
+                counts.update(["questions", answer.answered_by])
+                counts.update(reason or "kept" for _, _, reason in seen)
+                line = {
+                    "site": name,
+                    "question": question,
+                    "status": answer.status,
+                    "by": answer.answered_by,
+                    "shown": shown,
+                    "withheld": [[text, cited, reason] for text, cited, reason in seen if reason],
+                    "seconds": round(time.monotonic() - began, 1),
+                }
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                out.flush()
+            if assistant.writer is not None:
+                assistant.writer.budget.close()
+    sys.stdout.write(json.dumps(counts) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
