@@ -1,6 +1,6 @@
-"""A small real model answers the sites' questions, and every sentence that reaches the reader is written down.
+"""A small real model answers the sites' questions; every sentence that reaches the reader is written down.
 
-`python -m bench.local_model [--questions 60] [--out FILE]`; it needs the model that `make chat-model` fetches.
+`python -m bench.local_model [--questions 60] [--out FILE]` needs the model that `make chat-model` fetches.
 Whether a sentence is borne out is judged by reading: the file has each with its quotation.
 """
 
@@ -33,7 +33,7 @@ from corpus.manifest import Manifest
 from corpus.release import Release
 from corpus.vectors import Vectors
 
-ASKED = ("northgate", "brenta", "esil", "cedar")
+ASKED = ("brenta", "northgate", "esil", "cedar")
 # On a busy machine a small model is slow; how slow is not what is measured.
 PATIENCE = Limits(first=180, between=60, whole=400)
 _TOKENS = 200

@@ -72,8 +72,8 @@ class Written:
         others = rng.sample(
             [unit for unit in units if unit.under[0] != said.unit.under[0]], MOST_LINES - len(near)
         )
-        given = [*near, *others]
-        rng.shuffle(given)
+        # In the order of the pages, as a model is given them.
+        given = sorted([*near, *others], key=units.index)
         return [
             Line(number, Quote(unit.passage, unit.unit.span), unit.text, unit.place, unit.passage.language)
             for number, unit in enumerate(given, 1)
@@ -87,7 +87,7 @@ def _questions(site: str) -> list[str]:
 def planted(written: Written, rng: random.Random) -> list[Said]:
     """Unsupported sentences, as many of each kind as can be made evenly, the languages in turn."""
     swaps = read_json(WRITTEN / "swaps.json")
-    everything = list(written.paraphrases())
+    everything = [said for said in written.paraphrases() if said.language in LANGUAGES]
     made: dict[str, list[Said]] = {kind: [] for kind in KINDS}
     for said in everything:
         for kind, text in _changed(said, everything, written, swaps, rng):

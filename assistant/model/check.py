@@ -20,6 +20,8 @@ from corpus.stems import stem
 READ_BY_ENCODER = ("en", "ru", "zh", "ar", "tr", "fr", "es")
 # The least likeness of a sentence and the line that bears it out, digits left out.
 _LEAST_LIKE = 0.4
+# … where the two share a number as well: what is said in few words is like little.
+_LEAST_LIKE_WITH_NUMBER = 0.25
 # A line that is so much nearer to the sentence than the one it cites speaks of the same thing instead.
 _NEARER = 0.08
 # A sentence whose marker is wrong or missing is given another only where the likeness leaves little doubt.
@@ -130,19 +132,22 @@ class SupportCheck:
         return given
 
     @functools.cached_property
-    def _placed(self) -> tuple[np.ndarray, np.ndarray]:
-        bare = self._all_vectors([_without_digits(line.text) for line in self.lines])
-        return bare, self._all_vectors(
-            [_without_digits(f"{line.place} : {line.text}") for line in self.lines]
-        )
+    def _placed(self) -> tuple[np.ndarray, ...]:
+        """Each line's vectors: by itself, with its headings, and behind the line before it ("It has …")."""
+        bare = [_without_digits(line.text) for line in self.lines]
+        placed = [_without_digits(f"{line.place} : {line.text}") for line in self.lines]
+        behind = [
+            _without_digits(f"{before.text} {line.text}" if _follows(line, before) else line.text)
+            for before, line in zip((self.lines[:1] + self.lines)[:-1], self.lines, strict=True)
+        ]
+        return tuple(self._all_vectors(texts) for texts in (bare, placed, behind))
 
     def _likeness(self, sentence: str) -> np.ndarray:
         """How like each line is to the sentence, numbers aside."""
         if not self._reads or not self.lines:
             return np.zeros(len(self.lines), dtype=np.float32)
         vector = self._vectors(_without_digits(sentence))
-        bare, placed = self._placed
-        return np.asarray(np.maximum(bare @ vector, placed @ vector))
+        return np.asarray(np.max([vectors @ vector for vectors in self._placed], axis=0))
 
     def _against(self, sentence: str, said: Claims, lines: tuple[Line, ...], likeness: np.ndarray) -> str:
         """The first thing that speaks against a sentence that rests on these lines; empty for none."""
@@ -247,7 +252,8 @@ class SupportCheck:
             return "" if shared or named else "likeness"
         places = [self.lines.index(line) for line in lines]
         best = float(likeness[places].max())
-        if best < _LEAST_LIKE:
+        shares = said.stated_numbers & claims_of(text, lines[0].language).stated_numbers
+        if best < (_LEAST_LIKE_WITH_NUMBER if shares else _LEAST_LIKE):
             return "likeness"
         if float(likeness.max()) > best + _NEARER:
             return "nearer"
@@ -256,6 +262,13 @@ class SupportCheck:
             if max(supports(sentence, text), supports(sentence, stated)) < _LEAST_SUPPORT:
                 return "support"
         return ""
+
+
+def _follows(line: Line, before: Line) -> bool:
+    """Whether a sentence stands right behind another one of its passage."""
+    passage, span = line.quote.passage, line.quote.span
+    gap = span.start - before.quote.span.end
+    return passage.document_id == before.quote.passage.document_id and 0 <= gap <= 2
 
 
 def _clauses(text: str) -> list[str]:

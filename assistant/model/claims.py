@@ -99,7 +99,7 @@ def claims_of(text: str, language: str) -> Claims:
         units=frozenset(_units(counted, language)),
         mentioned=frozenset(mentioned),
         percents=frozenset(_percents(counted)),
-        standings=frozenset(name for name in _STANDINGS if standing[name].is_in(folded, bare)),
+        standings=frozenset(name for name in _STANDINGS if standing[name].is_in(unbound, unbound_text)),
         denies=standing["denied"].is_in(unbound, unbound_text),
         denies_at_all=standing["denied"].is_in(folded, bare) or standing["undone"].is_in(folded, bare),
         countries=frozenset(_codes("countries", language, folded, bare)),

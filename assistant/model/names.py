@@ -55,8 +55,12 @@ def unknown_names(
         phrase = " ".join(sentence[word.start : word.end] for word in missing)
         kept = language in _OTHER_LETTERS and LATIN.is_in(phrase)
         translated = not kept and language != stated_language and not _is_code(phrase)
-        if translated and vectors is not None and _is_translated(phrase, stated, vectors):
-            continue
+        if translated and vectors is not None:
+            # A name may begin with the sentence, where a capital says nothing.
+            first = re.match(r"\W*(\w+)\W+$", sentence[: missing[0].start])
+            whole = f"{first[1]} {phrase}" if first else phrase
+            if any(_is_translated(one, stated, vectors) for one in {phrase, whole}):
+                continue
         unknown += [sentence[word.start : word.end] for word in missing]
     return unknown
 

@@ -224,8 +224,7 @@ class Writer:
 
 def check_prompts() -> None:
     """Render what a chat model is told; raises `ConfigurationInvalid` with the file that has a mistake."""
-    for name in ("answer", "understand"):
-        prompt(name, {"university": "U", "language": "L"})
+    prompt("answer", {"university": "U", "language": "L"})
 
 
 def _statement(sentence: WrittenSentence, checked: Checked) -> Statement:
