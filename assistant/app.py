@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from assistant.answer import Message
 from assistant.api import problem_details
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(chat_router(assistant))
     app.include_router(completions_router(assistant))
     app.include_router(search_router(assistant))
-    app.add_route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"], include_in_schema=False)
+    app.router.routes.append(Route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"]))
     app.include_router(state_router(assistant.library))
     app.include_router(feedback_router(FeedbackStore(settings.data)))
     origins = settings.allowed_origins

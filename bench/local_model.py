@@ -6,62 +6,22 @@ Whether a sentence is borne out is judged by reading: the file has each with its
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 from assistant.answer import Message
-from assistant.assistant import Assistant
-from assistant.library import Library, OpenRelease
-from assistant.model.budget import Budget
 from assistant.model.check import Checked, SupportCheck
 from assistant.model.local_server import MODEL, local_server, model_file
-from assistant.model.upstream import Limits, Upstream
-from assistant.model.writer import Writer
-from assistant.quotes.answerer import QuotingAnswerer
-from bench.memory_vectors import MemoryVectors
-from bench.sites import SITES, Site
-from bench.subject_of_project import FixedShelf, Project
-from corpus.chat_model import chat_model
-from corpus.index import Index
-from corpus.manifest import Manifest
-from corpus.release import Release
-from corpus.vectors import Vectors
+from assistant.model.upstream import Limits
+from bench.model_assistant import assistant_for, questions
+from bench.subject_of_project import Project
 
 ASKED = ("brenta", "northgate", "esil", "cedar")
 # On a busy machine a small model is slow; how slow is not what is measured.
 PATIENCE = Limits(first=180, between=60, whole=400)
-_TOKENS = 200
-
-
-def assistant_for(project: Project, name: str, address: str, data: Path) -> Assistant:
-    """The assistant over one site, its answers written by the model at an address."""
-    site = Site(name, project.embedder, project.multilingual)
-    documents, passages = site.reading.documents, site.reading.passages
-    manifest = Manifest(1, "", project.embedder.name, "", None, len(documents), len(passages), {})
-    release = Release(manifest, documents, passages, tuple(site.expected))
-    vectors = MemoryVectors(passages, release.expected, project.embedder, project.multilingual)
-    index = Index(passages, cast(Vectors, vectors))
-    answerer = QuotingAnswerer(release, index, project.university, project.reader, project.sorts)
-    os.environ |= {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "none"}
-    upstream = Upstream(lambda: chat_model(MODEL, PATIENCE.first, _TOKENS), PATIENCE)
-    budget = Budget(data, MODEL, 0, 0)
-    writer = Writer(MODEL, upstream, project.reader, project.university, budget)
-    library = cast(Library, FixedShelf(OpenRelease(release, index, answerer)))
-    return Assistant(library, project.university, project.reader, writer=writer)
-
-
-def questions(name: str) -> Iterator[str]:
-    """The English questions of a site's key that stand alone and are stated, if only in part."""
-    for line in (SITES / name / "questions.jsonl").read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
-        if raw["language"] == "en" and not raw["conversation"] and raw["answerable"] != "false":
-            yield raw["question"]
 
 
 def main() -> int:
@@ -89,7 +49,7 @@ def main() -> int:
     with local_server(file) as address, tempfile.TemporaryDirectory() as folder, options.out.open("w") as out:
         project = Project()
         for name in ASKED:
-            assistant = assistant_for(project, name, address, Path(folder))
+            assistant = assistant_for(project, name, MODEL, address, Path(folder), PATIENCE)
             every = list(questions(name))
             for question in every[:: max(1, len(every) // each)][:each]:
                 seen.clear()

@@ -259,7 +259,8 @@ class SupportCheck:
             return "nearer"
         if self._language == lines[0].language:
             stated = " ".join(line.stated for line in lines)
-            if max(supports(sentence, text), supports(sentence, stated)) < _LEAST_SUPPORT:
+            bare = _without_digits(sentence)  # numbers were compared already
+            if max(supports(bare, _without_digits(one)) for one in (text, stated)) < _LEAST_SUPPORT:
                 return "support"
         return ""
 

@@ -30,6 +30,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "双": 2}
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两双]+")
 _HAN_COUNTED = "年个月天周日小学分门次位名种所人项条间座层级张份欧美元克号岁点栋倍床轮"
+_AND = ("and", "и", "і", "et", "و", "y", "ve")
 _STANDINGS = (
     "accredited", "recognised", "member", "guaranteed", "free", "obligatory", "best", "ranked", "licensed",
     "only",
@@ -69,7 +70,7 @@ def claims_of(text: str, language: str) -> Claims:
     """The claims of a text written in a language."""
     plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
     plain = re.sub(r"\b([Nn])(?:o|º)\.?\s*(?=\d)", "# ", plain).replace("n°", "# ")
-    plain = re.sub(r"n['’]t\b", " not", plain)
+    plain = re.sub(r"n['’]t\b", " not", re.sub("[‘ʻʼ`]", "'", plain))
     emails = frozenset(mail.lower().rstrip(".") for mail in _EMAIL.findall(plain))
     bare = _EMAIL.sub(" ", plain)
     addresses = bool(_ADDRESS.search(bare))
@@ -96,7 +97,7 @@ def claims_of(text: str, language: str) -> Claims:
     return Claims(
         numbers=tuple([*_written_in_digits(counted), *_written_out(counted, language)]),
         months=frozenset(months),
-        units=frozenset(_units(counted, language)),
+        units=frozenset(_units(counted) | _units_of_words(counted, language)),
         mentioned=frozenset(mentioned),
         percents=frozenset(_percents(counted)),
         standings=frozenset(name for name in _STANDINGS if standing[name].is_in(unbound, unbound_text)),
@@ -187,7 +188,8 @@ def _written_out(text: str, language: str) -> list[frozenset[frozenset[str]]]:
             is_time = any(units[unit].is_in(after, "") for unit in ("year", "month", "week", "day"))
             goes_on = any(more >= 10 and pattern.fullmatch(after) for pattern, more in patterns)
             value = 1 if run or is_time or goes_on else 0
-        if not value and run and word.text in ("and", "и", "et", "و", "y", "ve", "i") and value == 0:
+        if not value and run and word.text in _AND and not text[end : word.start].strip():
+            end = word.end
             continue
         if run and (not value or text[end : word.start].strip(" -\u00a0و")):
             close()
@@ -252,7 +254,7 @@ def _han_counts(match: re.Match[str], text: str) -> bool:
     return len(match[0]) > 1 or after in _HAN_COUNTED
 
 
-def _units(text: str, language: str) -> set[str]:
+def _units(text: str) -> set[str]:
     """Units right behind a number, or before it where they are a currency."""
     quantities = word_lists("quantities")
     found = set()
@@ -274,6 +276,18 @@ def _units(text: str, language: str) -> set[str]:
             coded = code and one.spaced and one.spaced.fullmatch(code[1].lower())
             if han or sign or spoken or coded:
                 found.add(name)
+    return found
+
+
+def _units_of_words(text: str, language: str) -> set[str]:
+    """Units right behind a number that is written out."""
+    quantities, found = word_lists("quantities"), set()
+    spoken = words(text)
+    numbers = [*(pattern for pattern, _ in number_words(language)), *filter(None, [one_words(language)])]
+    for place, word in enumerate(spoken[:-1]):
+        if any(pattern.fullmatch(word.text) for pattern in numbers):
+            after = spoken[place + 1].text
+            found |= {name for name, one in quantities.items() if one.spaced and one.spaced.fullmatch(after)}
     return found
 
 

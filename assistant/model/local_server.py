@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -23,8 +24,8 @@ def model_file(folder: Path = MODELS) -> Path | None:
 @contextlib.contextmanager
 def local_server(file: Path) -> Iterator[str]:
     """Serve the model of a file while this is open; the address that OPENAI_BASE_URL is set to."""
-    import xllamacpp
-
+    # By its name, for it comes with the extra [local] alone.
+    xllamacpp = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     params.model.path = str(file)
     params.n_ctx, params.n_parallel = _CONTEXT, 1

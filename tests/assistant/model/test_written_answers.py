@@ -11,7 +11,7 @@ import pytest
 
 from assistant.answer import Answer, Message
 from assistant.assistant import Assistant, open_assistant
-from assistant.events import CitationReady, Finished, SentenceReady
+from assistant.events import CitationReady, SentenceReady, answer_of
 from assistant.model.upstream import Cancellation, Limits
 from corpus.embedder import Embedder
 from corpus.settings import Settings
@@ -53,10 +53,7 @@ def asked(model: ScriptedModel, own_data: Path) -> Callable[..., Answer]:
     opened = writing(own_data)
 
     def ask(*turns: str, visitor: str = "") -> Answer:
-        events = list(opened.stream([Message("user", turn) for turn in turns], None, visitor))
-        last = events[-1]
-        assert isinstance(last, Finished)
-        return last.answer
+        return answer_of(opened.stream([Message("user", turn) for turn in turns], None, visitor))
 
     ask.assistant = opened  # type: ignore[attr-defined]
     return ask
@@ -171,7 +168,10 @@ def test_after_some_failures_nobody_waits_until_it_works_again(
 
 def test_the_tokens_of_the_day_and_of_a_visitor_have_an_end(model: ScriptedModel, own_data: Path) -> None:
     opened = writing(own_data, model_tokens_a_visitor=700)
-    ask = lambda question, visitor: list(opened.stream([Message("user", question)], None, visitor))[-1].answer  # noqa: E731
+
+    def ask(question: str, visitor: str) -> Answer:
+        return answer_of(opened.stream([Message("user", question)], None, visitor))
+
     assert ask(JAPAN, "a").answered_by == "model"
     assert ask("Where were teachers trained?", "a").answered_by == "quotes"
     assert ask("Where were teachers trained?", "b").answered_by == "model"
