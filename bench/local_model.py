@@ -13,13 +13,14 @@ from collections import Counter
 from pathlib import Path
 
 from assistant.answer import Message
+from assistant.model import lines
 from assistant.model.check import Checked, SupportCheck
 from assistant.model.local_server import MODEL, local_server, model_file
 from assistant.model.upstream import Limits
 from bench.model_assistant import assistant_for, questions
 from bench.subject_of_project import Project
 
-ASKED = ("brenta", "northgate", "esil", "cedar")
+ASKED = ("northgate", "brenta", "esil", "cedar")
 # On a busy machine a small model is slow; how slow is not what is measured.
 PATIENCE = Limits(first=180, between=60, whole=400)
 
@@ -29,7 +30,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.local_model", description=__doc__)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--out", type=Path, default=Path("data/local-model.jsonl"))
+    parser.add_argument("--lines", type=int, default=40, help="how many lines the model is given")
     options = parser.parse_args()
+    lines._MOST_LINES = options.lines
     file = model_file()
     if file is None:
         sys.stderr.write("No model: run make chat-model, which fetches one.\n")
