@@ -1,69 +1,89 @@
 """The HTTP application, wired by hand in `create_app`: the one place where its parts meet."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from assistant.answer import Message
+from assistant.answer import Answer, Message
 from assistant.api import problem_details
+from assistant.api.answer_queue import AnswerQueue
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
 from assistant.api.completions import completions_router
 from assistant.api.feedback import FeedbackStore, feedback_router
 from assistant.api.mcp_endpoint import McpEndpoint
-from assistant.api.schema import LARGEST_BODY
+from assistant.api.request_rate import RequestRate
+from assistant.api.schema import LARGEST_BODIES, LARGEST_BODY
 from assistant.api.search import search_router
-from assistant.api.state import state_router
+from assistant.api.state import Readiness, state_router
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
+from assistant.events import answer_of
+from assistant.suggestions import Topic
+from assistant.web.assets import load_assets
 from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
+from assistant.web.panel_page import PanelPage
 from assistant.web.plain import pages_router
+from assistant.web.templating import PageTemplates
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.settings import Settings
 
-log = logging.getLogger(__name__)
+# Who waits for a model waits for the network, not for a processor.
+_AT_ONCE_WITH_MODEL = 32
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
-    sources = _page_sources(assistant)
-    chat_page, mcp_endpoint = ChatPage(sources), McpEndpoint(assistant)
+    at_once = settings.answers_at_once or (_AT_ONCE_WITH_MODEL if settings.model else 0)
+    answers = AnswerQueue(settings.answers_waiting, at_once)
+    rate = RequestRate(settings.requests_per_minute)
+    mcp_endpoint = McpEndpoint(assistant, answers, rate)
+    readiness = Readiness(assistant.warm)
+    sources = _page_sources(assistant, answers, rate)
+    university = assistant.university
+    crest = settings.corpus / university.crest if university.crest else None
+    assets = load_assets(university.accent, crest)
+    templates = PageTemplates(sources, assets)
+    panel = PanelPage(sources, templates, assets)
+    chat_page = ChatPage(panel, assets)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
-        warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
+        warming = readiness.begin()
         async with chat_page.running(after=warming), mcp_endpoint.running():
             yield
-        await warming
+        answers.close()
+        await asyncio.wait({warming})
 
     app = FastAPI(
-        title=f"{assistant.university.short_name} applicants' assistant",
+        title=f"{university.short_name} applicants' assistant",
         lifespan=lifespan,
+        # Their pages load scripts of another host.
+        docs_url=None,
+        redoc_url=None,
     )
-    app.add_middleware(BodyLimit, most=LARGEST_BODY)
+    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path=LARGEST_BODIES)
     # It leaves streams of events alone, and what is compressed already.
     app.add_middleware(GZipMiddleware, compresslevel=6)
     app.state.assistant = assistant
-    problem_details.install(app, assistant.catalogues)
-    app.include_router(chat_router(assistant))
-    app.include_router(completions_router(assistant))
-    app.include_router(search_router(assistant))
+    problem_details.install(app, assistant.catalogues, templates.for_person)
+    app.include_router(chat_router(assistant, answers, rate))
+    app.include_router(completions_router(assistant, answers, rate))
+    app.include_router(search_router(assistant, answers, rate))
     app.router.routes.append(Route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"]))
-    app.include_router(state_router(assistant.library))
-    app.include_router(feedback_router(FeedbackStore(settings.data)))
+    app.include_router(state_router(assistant.library, readiness))
+    app.include_router(feedback_router(FeedbackStore(settings.data), rate))
     origins = settings.allowed_origins
-    app.include_router(pages_router(sources, origins))
+    app.include_router(pages_router(sources, templates, panel, assets, origins))
     chat_page.install(app)
     if origins:
         app.add_middleware(
@@ -75,12 +95,15 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _page_sources(assistant: Assistant) -> PageSources:
+def _page_sources(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> PageSources:
+    async def answer(conversation: Sequence[Message], language: str | None) -> Answer:
+        return await answers.call(lambda: answer_of(assistant.stream(conversation, language)))
+
     def find_document(document_id: str, release: str | None) -> Document | None:
         try:
             shelf = assistant.library.current()
             return (assistant.library.release(release) if release else shelf.release).document(document_id)
-        except CorpusError:
+        except (CorpusError, NotReady):
             return None  # a release no longer kept: the page says so
 
     def first_questions(language: str) -> tuple[str, ...]:
@@ -89,18 +112,18 @@ def _page_sources(assistant: Assistant) -> PageSources:
         except NotReady:
             return ()  # the chat opens all the same
 
+    def topics(language: str) -> tuple[Topic, ...]:
+        try:
+            return assistant.topics(language)
+        except NotReady:
+            return ()
+
     return PageSources(
         university=assistant.university,
         catalogues=assistant.catalogues,
-        stream=assistant.stream,
+        admit=rate,
+        answer=answer,
         find_document=find_document,
         first_questions=first_questions,
+        topics=topics,
     )
-
-
-def _warm(assistant: Assistant) -> None:
-    """Load release and models by a question, so that the first applicant does not wait for them."""
-    try:
-        assistant.answer([Message("user", "warm")])
-    except Exception as error:  # reported by /ready, for the server goes on without
-        log.error("not ready: %s", error)

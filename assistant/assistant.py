@@ -1,6 +1,5 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
-import functools
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,13 +10,14 @@ from assistant.answer import Answer, Citation, Draft, Message, Sentence, Stateme
 from assistant.catalogue import Catalogues, load_catalogues
 from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
-from assistant.library import Library, OpenRelease
+from assistant.library import Library, OneRelease, OpenRelease
 from assistant.model.budget import Budget
 from assistant.model.upstream import FIRST_SECONDS, MOST_TOKENS, Cancellation, Upstream
 from assistant.model.writer import Writer, Written, check_prompts
 from assistant.quotes.answerer import QuotingAnswerer
+from assistant.suggestions import Topic
 from assistant.understand.language import load_language_classifier
-from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.message_sorts import message_sorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from corpus.chat_model import chat_model
@@ -32,6 +32,8 @@ from corpus.university import University
 
 # What is searched for of a question, and how many passages a chat model is given beside those that answer.
 _LONGEST_SEARCHED, _PASSAGES = 1_000, 4
+# What is read of a conversation, from its end: so many turns, and so many characters in all.
+_MOST_TURNS, _MOST_CHARACTERS = 12, 16_000
 
 
 class Assistant:
@@ -59,12 +61,15 @@ class Assistant:
         language: str | None = None,
         visitor: str = "",
         cancellation: Cancellation | None = None,
+        may_write: bool = True,
     ) -> Iterator[Event]:
         """Answer the last message, event by event; `language` is used where the message shows none.
 
         `visitor` tells one from another where a chat model's tokens are counted; what it is does not matter.
+        Without `may_write` no chat model is asked.
         Raises `NotReady`, before the first event, where no release can be served.
         """
+        conversation = recent(conversation)
         shelf = self.library.current()
         catalogue = self.catalogues.get(self._reader.language_of(conversation[-1].text[:1000], language))
         started = Started(uuid.uuid4().hex, shelf.release.manifest.name, catalogue.language)
@@ -74,7 +79,7 @@ class Assistant:
         citations: list[Citation] = []
         written = Written()
         statements: Iterable[Statement] = draft.statements
-        if self.writer is not None:
+        if self.writer is not None and may_write:
             question = conversation[-1].text[:_LONGEST_SEARCHED]
             statements = self.writer.statements(
                 conversation, draft, shelf.desk, lambda: self.search(shelf, question, _PASSAGES),
@@ -92,6 +97,20 @@ class Assistant:
     def search(self, shelf: OpenRelease, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""
         return shelf.index.search(self._names.expanded(query), k, meaning=query)
+
+    def warm(self) -> None:
+        """Load the release and every model, so that the first applicant waits no longer than the tenth.
+
+        Raises `NotReady` where no release can be served.
+        """
+        for language in (catalogue.language for catalogue in self.catalogues.languages()):
+            for question in self.first_questions(language)[:1]:
+                answer_of(self.stream([Message("user", question)], language, may_write=False))
+        answer_of(self.stream([Message("user", "How do I apply, and what are the fees?")], may_write=False))
+
+    def topics(self, language: str) -> tuple[Topic, ...]:
+        """What the current release answers, by its headings; raises `NotReady`."""
+        return self.library.current().answerer.topics(self.catalogues.get(language))
 
     def first_questions(self, language: str) -> tuple[str, ...]:
         """Questions to begin with, that the current release answers; raises `NotReady`."""
@@ -135,21 +154,39 @@ class Assistant:
         return RunnableLambda(run)
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def recent(conversation: Sequence[Message]) -> list[Message]:
+    """The latest turns, as many as are read: the last one whole, an earlier one only where there is room."""
+    kept = [conversation[-1]]
+    room = _MOST_CHARACTERS - len(kept[0].text)
+    for message in conversation[-2 : -1 - _MOST_TURNS : -1]:
+        room -= len(message.text)
+        if room < 0:
+            break
+        kept.append(message)
+    return kept[::-1]
+
+
+def open_assistant(settings: Settings, release: str = "") -> Assistant:
     """The assistant for these settings; nothing is loaded before its first question.
 
+    It answers from the current release, or from the one that is named by its number or its folder.
     Raises `ConfigurationInvalid` where a file that staff edit has a mistake.
     """
     university = load_staff_files(settings.corpus).university
     embedder, multilingual = Embedder(settings.embedder), multilingual_encoder()
     reader = Reader(embedder, multilingual, load_language_classifier())
-    sorts = functools.cache(lambda: MessageSorts(multilingual))
 
     def answerer(release: Release, index: Index) -> QuotingAnswerer:
-        return QuotingAnswerer(release, index, university, reader, sorts())
+        return QuotingAnswerer(release, index, university, reader, message_sorts(multilingual))
 
-    writer = open_writer(settings, reader, university) if settings.model else None
-    library = Library(Releases(settings.data), embedder, answerer)
+    releases = Releases(settings.data)
+    library = (
+        OneRelease(releases, embedder, answerer, release)
+        if release
+        else Library(releases, embedder, answerer)
+    )
+    # Whoever tries a release asks what the pages state; how it is worded is no matter of the release.
+    writer = open_writer(settings, reader, university) if settings.model and not release else None
     return Assistant(library, university, reader, writer=writer)
 
 

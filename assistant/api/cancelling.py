@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import Request
 
+from assistant.answer import Answer
 from assistant.model.upstream import Cancellation
 
+GONE = 499  # nobody reads it; the number is nginx's
 _LOOK_SECONDS = 0.5
 
 
@@ -19,6 +22,26 @@ async def cancelled_when_gone(request: Request, cancellation: Cancellation) -> A
         yield
     finally:
         watching.cancel()
+        cancellation.cancel()
+
+
+async def while_wanted(
+    request: Request, cancellation: Cancellation, answering: "asyncio.Future[Answer]"
+) -> Answer | None:
+    """The answer, or None where the client has gone before it was there."""
+
+    async def left() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    leaving = asyncio.ensure_future(left())
+    both: set[asyncio.Future[Any]] = {answering, leaving}
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        return answering.result() if answering.done() else None
+    finally:
+        leaving.cancel()
+        answering.cancel()
         cancellation.cancel()
 
 

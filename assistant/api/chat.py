@@ -1,16 +1,19 @@
 """POST /v1/chat: an answer as one JSON object, or as a stream of its events."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from assistant.answer import Answer
 from assistant.api import ui_stream
-from assistant.api.cancelling import cancelled_when_gone
-from assistant.api.problem_details import remember_language
+from assistant.api.answer_queue import AnswerQueue
+from assistant.api.cancelling import GONE, cancelled_when_gone, while_wanted
+from assistant.api.problem_details import problems, remember_language
+from assistant.api.request_rate import RequestRate, visitor_asking
 from assistant.api.schema import ANSWER_JSON, ChatRequest
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogues
@@ -19,23 +22,39 @@ from assistant.model.upstream import Cancellation
 
 log = logging.getLogger(__name__)
 
+_TWO_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer, or with `stream` the AI SDK's UI message stream, version 1.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
 
-def chat_router(assistant: Assistant) -> APIRouter:
+
+def chat_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> APIRouter:
     """POST /v1/chat."""
     router = APIRouter(prefix="/v1")
 
-    @router.post("/chat", response_model=Answer)
+    @router.post(
+        "/chat",
+        response_model=Answer,
+        responses={**_TWO_FORMS, **problems(400, 413, 422, 429, 503)},
+        dependencies=[Depends(rate)],
+    )
     async def chat(request: Request, body: ChatRequest) -> Response:
         """An answer to the last message of a conversation."""
         remember_language(request, body.language)
-        cancellation = Cancellation()
-        visitor = request.client.host if request.client else ""
-        events = assistant.stream(body.conversation(), body.language, visitor, cancellation)
+        conversation, cancellation, visitor = body.conversation(), Cancellation(), visitor_asking(request)
+
+        def events() -> Iterator[Event]:
+            return assistant.stream(conversation, body.language, visitor, cancellation)
+
         if not body.stream:
-            async with cancelled_when_gone(request, cancellation):
-                answer = await run_in_threadpool(answer_of, events)
+            answering = answers.call(lambda: answer_of(events()))
+            answer = await while_wanted(request, cancellation, asyncio.ensure_future(answering))
+            if answer is None:
+                return Response(status_code=GONE)
             return Response(ANSWER_JSON.dump_json(answer), media_type="application/json")
-        arriving = aiter(iterate_in_threadpool(events))
+        arriving = answers.stream(events)
         first = await anext(arriving)  # refused while the status can still say so
         return StreamingResponse(
             _streamed(request, cancellation, first, arriving, assistant.catalogues),

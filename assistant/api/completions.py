@@ -1,17 +1,20 @@
 """POST /v1/chat/completions and GET /v1/models: what OpenAI's clients speak, citations as annotations."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field, field_validator, model_validator
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from assistant.answer import Answer, Citation, Message, Sentence
-from assistant.api.cancelling import cancelled_when_gone
+from assistant.api.answer_queue import AnswerQueue
+from assistant.api.cancelling import GONE, cancelled_when_gone, while_wanted
+from assistant.api.problem_details import problems
+from assistant.api.request_rate import RequestRate, visitor_asking
 from assistant.api.schema import LONGEST_QUESTION, MOST_MESSAGES, Part, Text
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogues
@@ -74,7 +77,7 @@ class CompletionRequest(BaseModel):
         ]
 
 
-def completions_router(assistant: Assistant) -> APIRouter:
+def completions_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> APIRouter:
     """POST /v1/chat/completions and GET /v1/models."""
     router = APIRouter(prefix="/v1")
 
@@ -88,17 +91,21 @@ def completions_router(assistant: Assistant) -> APIRouter:
         """The same by its name."""
         return _model()
 
-    @router.post("/chat/completions")
+    @router.post(
+        "/chat/completions", responses=problems(400, 413, 422, 429, 503), dependencies=[Depends(rate)]
+    )
     async def complete(request: Request, body: CompletionRequest) -> Response:
         """An answer to the last message of a conversation, as a completion."""
-        cancellation = Cancellation()
-        visitor = request.client.host if request.client else ""
-        events = assistant.stream(body.conversation(), None, visitor, cancellation)
+        conversation, cancellation, visitor = body.conversation(), Cancellation(), visitor_asking(request)
+
+        def events() -> Iterator[Event]:
+            return assistant.stream(conversation, None, visitor, cancellation)
+
         if not body.stream:
-            async with cancelled_when_gone(request, cancellation):
-                answer = await run_in_threadpool(answer_of, events)
-            return JSONResponse(completion(answer))
-        arriving = aiter(iterate_in_threadpool(events))
+            answering = answers.call(lambda: answer_of(events()))
+            answer = await while_wanted(request, cancellation, asyncio.ensure_future(answering))
+            return Response(status_code=GONE) if answer is None else JSONResponse(completion(answer))
+        arriving = answers.stream(events)
         first = await anext(arriving)  # refused while the status can still say so
         assert isinstance(first, Started)
         with_usage = body.stream_options is not None and body.stream_options.include_usage

@@ -1,19 +1,27 @@
 """Applicants' thumbs and comments, kept for the staff: no address, no cookie, one opinion an answer."""
 
 import asyncio
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, String, create_engine, event, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateTable
+from starlette.exceptions import HTTPException
+
+from assistant.api.problem_details import problems
+from assistant.api.request_rate import RequestRate
+
+log = logging.getLogger(__name__)
 
 COMMENT_LIMIT = 1000
 FEEDBACK_FILE = "feedback.sqlite3"
@@ -93,7 +101,7 @@ class FeedbackStore:
         with self._lock:
             if self._engine is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                engine = create_engine(f"sqlite:///{self._path}")
+                engine = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
                 event.listen(engine, "connect", _wait_for_other_writers)
                 with engine.begin() as connection:
                     # Another worker may make the table at the same moment.
@@ -102,14 +110,23 @@ class FeedbackStore:
             return self._engine
 
 
-def feedback_router(store: FeedbackStore) -> APIRouter:
+def feedback_router(store: FeedbackStore, rate: RequestRate) -> APIRouter:
     """POST /v1/feedback."""
     router = APIRouter()
 
-    @router.post("/v1/feedback", status_code=204)
+    @router.post(
+        "/v1/feedback",
+        status_code=204,
+        responses=problems(400, 413, 422, 429, 503),
+        dependencies=[Depends(rate)],
+    )
     async def give_feedback(opinion: FeedbackRequest) -> Response:
         """Keep what an applicant thought of an answer."""
-        await asyncio.to_thread(store.add, opinion.answer_id, opinion.rating, opinion.comment.strip())
+        try:
+            await asyncio.to_thread(store.add, opinion.answer_id, opinion.rating, opinion.comment.strip())
+        except (OSError, SQLAlchemyError) as error:  # a full disk, say; the comment is not for the log
+            log.error("an opinion could not be kept: %s", error)
+            raise HTTPException(503, "Your opinion could not be kept just now. Please try later.") from error
         return Response(status_code=204)
 
     return router

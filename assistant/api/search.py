@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from assistant.api.answer_queue import AnswerQueue
+from assistant.api.problem_details import problems
+from assistant.api.request_rate import RequestRate
 from assistant.api.schema import SearchRequest
 from assistant.assistant import Assistant
 
@@ -29,14 +32,14 @@ class SearchResult:
     hits: tuple[Found, ...]
 
 
-def search_router(assistant: Assistant) -> APIRouter:
+def search_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> APIRouter:
     """POST /v1/search."""
     router = APIRouter(prefix="/v1")
 
-    @router.post("/search")
-    def search(body: SearchRequest) -> SearchResult:
+    @router.post("/search", responses=problems(400, 413, 422, 429, 503), dependencies=[Depends(rate)])
+    async def search(body: SearchRequest) -> SearchResult:
         """The passages of the current release nearest to the words."""
-        return found_passages(assistant, body.query, body.k)
+        return await answers.call(lambda: found_passages(assistant, body.query, body.k))
 
     return router
 

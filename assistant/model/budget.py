@@ -70,10 +70,13 @@ class Budget:
         self._reserved = 0
 
     def enter(self, visitor: str) -> None:
-        """Set tokens aside for an answer; raises `ModelFailed` where the day's or the visitor's are spent."""
+        """Set tokens aside for an answer; raises `ModelFailed` where the day's or the visitor's are spent.
+
+        No visitor is whoever can't be told from others: all of them must not share one limit.
+        """
         with self._lock:
             self._begin_day()
-            if self._a_visitor and self._by_visitor[self._digest(visitor)] >= self._a_visitor:
+            if visitor and self._a_visitor and self._by_visitor[self._digest(visitor)] >= self._a_visitor:
                 raise ModelFailed("budget", "one visitor's tokens of the day")
             if self._a_day and self._spent_today() + self._reserved >= self._a_day:
                 raise ModelFailed("budget", "the tokens of the day")

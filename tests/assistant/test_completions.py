@@ -1,32 +1,25 @@
 """OpenAI's own client against a real server of ours: an answer, a stream, citations as annotations."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.app import create_app
 from assistant.assistant import Assistant
-from tests.project import JAPAN
+from corpus.settings import Settings
+from tests.project import CORPUS, JAPAN
+from tests.served import served
 
 openai = pytest.importorskip("openai", reason="openai is not installed: pip install '.[openai]'")
 
 
 @pytest.fixture(scope="module")
-def address(app: FastAPI) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        running.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        running.join(20)
+def address(published: Path) -> Iterator[str]:
+    settings = Settings(_env_file=None, data=published, corpus=CORPUS)  # type: ignore[call-arg]
+    with served(create_app(settings)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def official(address: str) -> "openai.OpenAI":  # type: ignore[name-defined]

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.request_rate import RequestRate
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def store(tmp_path: Path) -> FeedbackStore:
 @pytest.fixture
 def client(store: FeedbackStore) -> TestClient:
     app = FastAPI()
-    app.include_router(feedback_router(store))
+    app.include_router(feedback_router(store, RequestRate(0)))
     return TestClient(app)
 
 

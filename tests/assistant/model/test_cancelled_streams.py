@@ -2,18 +2,17 @@
 
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from assistant.app import create_app
 from corpus.settings import Settings
 from tests.project import CORPUS, JAPAN
 from tests.scripted_model import ScriptedModel, scripted_model
+from tests.served import served
 
 pytest.importorskip("langchain_openai", reason="langchain-openai is not installed: pip install '.[openai]'")
 
@@ -32,17 +31,8 @@ def port(model: ScriptedModel, own_data: Path) -> Iterator[int]:
     settings = Settings(  # type: ignore[call-arg]
         _env_file=None, data=own_data, corpus=CORPUS, model="openai:scripted", model_tokens_a_visitor=0
     )
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(settings), log_level="error", timeout_graceful_shutdown=2)
-        )
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        running.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        running.join(20)
+    with served(create_app(settings)) as port:
+        yield port
 
 
 def ask(port: int, path: str, stream: bool) -> socket.socket:
