@@ -82,16 +82,16 @@ def _failures(assistant: Assistant, model: ScriptedModel, answered: list[str]) -
 
 
 def _latency(assistant: Assistant, model: ScriptedModel, answered: list[str]) -> Iterator[Row]:
-    """From the last word of the first sentence to its event; a pause behind it lets it be told apart."""
+    """From the word that shows the first sentence to be whole to its event; a pause behind tells it apart."""
     waits: list[float] = []
     model.mode, model.pause = "found", 0.4
-    model.script = lambda prompt: [*found_lines(prompt)[:1], "Another sentence follows it. [1]"]
+    model.script = lambda prompt: [*found_lines(prompt)[:1], "Another ", "follows it. [1]"]
     for number in range(TIMED):
         _fresh(assistant)
         model.sent_at.clear()
         for event in assistant.stream([Message("user", answered[number % len(answered)])]):
-            if isinstance(event, SentenceReady) and model.sent_at:
-                waits.append(time.monotonic() - model.sent_at[0])
+            if isinstance(event, SentenceReady) and len(model.sent_at) > 1:
+                waits.append(time.monotonic() - model.sent_at[1])
                 break
     model.pause, model.script = 0.0, []
     p95 = float(np.percentile(waits, 95)) * 1000 if waits else None

@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         for number, piece in enumerate(pieces):
             self._piece(piece)
             self.server.sent_at.append(time.monotonic())
-            if self.server.pause:
+            if self.server.pause and number:  # the next word is what shows that a sentence is whole
                 self._wait(self.server.pause)
             if mode == "cut" and number == 0:
                 self._piece("And the number of the other thing is")

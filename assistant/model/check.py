@@ -35,6 +35,7 @@ _CURRENCIES = frozenset(
 )
 _LONGEST = 700
 _CORRECTIONS = 3
+_ASKS = ("?", "？", "؟")
 _CLAUSE = re.compile(r"[.;:!?。；！？؛]\s*|,\s+")
 
 
@@ -151,6 +152,8 @@ class SupportCheck:
 
     def _against(self, sentence: str, said: Claims, lines: tuple[Line, ...], likeness: np.ndarray) -> str:
         """The first thing that speaks against a sentence that rests on these lines; empty for none."""
+        if all(line.text.rstrip().endswith(_ASKS) for line in lines):
+            return "question"  # what a page only asks it does not state
         if any(fold(sentence).rstrip(".") == fold(line.text).rstrip(".") for line in lines):
             return ""
         stated = "\n".join(line.stated for line in lines)

@@ -11,6 +11,7 @@ from corpus.sentences import sentence_spans
 _BRACKETED = re.compile(r"[\[【［]\s*(\d{1,3}(?:\s*[,;、，–-]\s*\d{1,3})*)\s*[\]】］]")
 # What may yet become a marker, or the point behind one.
 _OPEN_END = re.compile(r"[\[【［][^\]】］]{0,12}$")
+_ENDED = re.compile(r"[.!?。！？؟।\]】］]\W*$")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _MARKS = re.compile(r"\*\*|__|`+|^#{1,6}\s+|^>\s+")
 _LONGEST_RANGE = 5
@@ -28,7 +29,7 @@ class WrittenSentence:
 
 
 def sentences(pieces: Iterable[str], language: str) -> Iterator[WrittenSentence]:
-    """Each sentence as soon as it is known to be whole; what is left at the end is one as well."""
+    """Each sentence as soon as it is known to be whole; what is cut off at the end is left out."""
     waiting = ""
     for piece in pieces:
         waiting += piece
@@ -43,7 +44,9 @@ def sentences(pieces: Iterable[str], language: str) -> Iterator[WrittenSentence]
         if len(waiting) > _LONGEST_SENTENCE:
             yield from _written([waiting])
             waiting = ""
-    yield from _written(_cut(waiting, language))
+    # What ends without a full stop or a marker was cut off, perhaps in the middle of a number.
+    if _ENDED.search(waiting):
+        yield from _written(_cut(waiting, language))
 
 
 def _cut(line: str, language: str) -> list[str]:

@@ -85,6 +85,12 @@ def test_an_unsupported_sentence_is_withheld(language: str, sentence: str, cited
     assert not reason or checked.reason == reason
 
 
+def test_what_a_page_only_asks_it_does_not_state() -> None:
+    asked = line(1, "Documents", "Can I translate my documents at home?")
+    english = SupportCheck([asked], "en", multilingual_encoder().vectors)
+    assert english.check("You can translate your documents at home.", [1]).reason == "question"
+
+
 def test_a_missing_or_wrong_marker_is_corrected_and_a_needless_one_dropped() -> None:
     english = check("en")
     said = "The entrance is closed from 23:00 to 6:00."

@@ -34,5 +34,10 @@ def test_a_sentence_is_given_when_the_next_one_begins() -> None:
     assert next(sentences(arriving(), "en")).cited == (1,)
 
 
+def test_what_is_cut_off_at_the_end_is_left_out() -> None:
+    pieces = ["The first one is whole. [1] The fee is 2 units (from 1 January 2"]
+    assert [one.cited for one in sentences(pieces, "en")] == [(1,)]
+
+
 def test_what_is_no_sentence_is_left_out() -> None:
     assert [one.text for one in sentences(["[1] \n\n## \n\u202e\x00Yes. [2]"], "en")] == ["Yes."]
