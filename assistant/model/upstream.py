@@ -28,6 +28,7 @@ class Usage:
 
     tokens_in: int = 0
     tokens_out: int = 0
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,5 +175,6 @@ def _count(chunk: object, letters: int, usage: Usage) -> None:
     counted = getattr(chunk, "usage_metadata", None)
     if counted and counted.get("output_tokens"):
         usage.tokens_in, usage.tokens_out = counted["input_tokens"], counted["output_tokens"]
-    else:
+        usage.counted = True
+    elif not usage.counted:
         usage.tokens_out = max(usage.tokens_out, round(letters / _LETTERS_A_TOKEN))
