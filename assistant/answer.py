@@ -73,7 +73,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer before its citations are numbered and checked."""
+    """An answer before its citations are numbered and checked.
+
+    `answers` says which statements, from place to place, answer each question that is answered: they stand
+    together, and a chat model may word them anew.
+    """
 
     status: Status
     confidence: float
@@ -81,6 +85,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     wants_person: bool = False
     suggestions: tuple[str, ...] = ()
+    answers: tuple[tuple[int, int], ...] = ()
 
     def with_suggestions(self, suggestions: tuple[str, ...]) -> "Draft":
         """The same draft with questions to ask next."""

@@ -7,13 +7,16 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from assistant.answer import Answer, Message
 from assistant.api import problem_details
 from assistant.api.answer_queue import AnswerQueue
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
+from assistant.api.completions import completions_router
 from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.mcp_endpoint import McpEndpoint
 from assistant.api.request_rate import RequestRate
 from assistant.api.schema import LARGEST_BODIES, LARGEST_BODY
 from assistant.api.search import search_router
@@ -32,12 +35,17 @@ from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.settings import Settings
 
+# Who waits for a model waits for the network, not for a processor.
+_AT_ONCE_WITH_MODEL = 32
+
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
-    answers = AnswerQueue(settings.answers_waiting, settings.answers_at_once)
+    at_once = settings.answers_at_once or (_AT_ONCE_WITH_MODEL if settings.model else 0)
+    answers = AnswerQueue(settings.answers_waiting, at_once)
     rate = RequestRate(settings.requests_per_minute)
+    mcp_endpoint = McpEndpoint(assistant, answers, rate)
     readiness = Readiness(assistant.warm)
     sources = _page_sources(assistant, answers, rate)
     university = assistant.university
@@ -51,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = readiness.begin()
-        async with chat_page.running(after=warming):
+        async with chat_page.running(after=warming), mcp_endpoint.running():
             yield
         answers.close()
         await asyncio.wait({warming})
@@ -69,7 +77,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.assistant = assistant
     problem_details.install(app, assistant.catalogues, templates.for_person)
     app.include_router(chat_router(assistant, answers, rate))
+    app.include_router(completions_router(assistant, answers, rate))
     app.include_router(search_router(assistant, answers, rate))
+    app.router.routes.append(Route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"]))
     app.include_router(state_router(assistant.library, readiness))
     app.include_router(feedback_router(FeedbackStore(settings.data), rate))
     origins = settings.allowed_origins

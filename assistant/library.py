@@ -1,5 +1,6 @@
 """The release being served: loaded once, followed when another is published, without a restart."""
 
+import functools
 import logging
 import threading
 import time
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import NotReady
+from assistant.model.writer import Desk
 from assistant.quotes.answerer import QuotingAnswerer
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError
@@ -28,6 +30,11 @@ class OpenRelease:
     release: Release
     index: Index
     answerer: QuotingAnswerer
+
+    @functools.cached_property
+    def desk(self) -> Desk:
+        """What a chat model writes from; made when it is first asked."""
+        return Desk.of(self.release, self.answerer.pages)
 
 
 class Library:

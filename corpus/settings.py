@@ -21,13 +21,20 @@ class Settings(BaseSettings):
     """What an operator sets, each as `ASSISTANT_` and the name in capitals; `.env.example` lists them."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        protected_namespaces=(),
     )
 
     data: Path = Path("data")
     corpus: Path = SHIPPED_CORPUS
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
+    # Tokens that answers may take in a day (UTC), by all and by one visitor; 0 is no limit.
+    model_tokens_a_day: int = Field(default=2_000_000, ge=0)
+    model_tokens_a_visitor: int = Field(default=100_000, ge=0)
     origins: str = ""
     answers_at_once: int = Field(default=0, ge=0, le=1_000)
     answers_waiting: int = Field(default=64, ge=0, le=100_000)

@@ -9,16 +9,8 @@ from pathlib import Path
 from corpus import telemetry
 from corpus.errors import CorpusError
 
-# Each command's module under ingest/commands, where a function bears its name. They import heavy libraries,
-# so it is done once the arguments are known to be right.
-_MODULES = {
-    "publish": "publish",
-    "check": "check",
-    "diff": "check",
-    "status": "release",
-    "rollback": "release",
-    "questions": "questions",
-}
+# A command is a function of its own name, in a module of that name under ingest/commands but for these.
+_MODULES = {"diff": "check", "add": "refresh"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     telemetry.silence()
     try:
-        run = getattr(import_module(f"ingest.commands.{_MODULES[options.command]}"), options.command)
+        # They import heavy libraries, so it is done once the arguments are known to be right.
+        module = _MODULES.get(options.command, options.command)
+        run = getattr(import_module(f"ingest.commands.{module}"), options.command)
         return int(run(options))
     except CorpusError as error:
         return _refused(options, str(error))
@@ -60,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument(
         "--rebuild", action="store_true", help="publish its pages anew, for its vectors are damaged"
     )
+    refresh = commands.add_parser(
+        "refresh", help="fetch what is new and changed on the sites of sources.toml"
+    )
+    refresh.add_argument("--due", action="store_true", help="only the sites whose interval is over")
+    add = commands.add_parser("add", help="take one more page: a file, or an address to be fetched")
+    add.add_argument("page", metavar="FILE-or-URL")
     questions = commands.add_parser("questions", help="write expected questions of new or changed pages")
     way = questions.add_mutually_exclusive_group()
     way.add_argument("--export", type=Path, dest="export_to", metavar="FILE", help="write the prompt there")
@@ -70,11 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--questions", type=Path, help="expected questions (default: expected.jsonl beside the pages)"
         )
-    for command in (publish, check, diff, status, rollback):
+    for command in (publish, check, diff, status, rollback, refresh, add):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     for command in (publish, check, rollback):
         command.add_argument("--by", type=_name, default="", help="who does it (default: this user)")
-    for command in (publish, check, diff, status, rollback, questions):
+    for command in (publish, check, diff, status, rollback, refresh, add, questions):
         command.add_argument("--json", action="store_true", help="print the result as JSON")
     return parser
 

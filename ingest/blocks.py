@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from corpus.document import BlockKind
 from corpus.errors import PageUnreadable
-from ingest.hidden import hidden_elements
+from ingest.hidden import hidden_elements, is_shown_in_turn
 from ingest.tables import is_layout, row_lines
 
 # fmt: off
@@ -51,6 +51,7 @@ class HtmlPage:
 
     blocks: list[RawBlock] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
     breadcrumb: tuple[str, ...] = ()
     tree: etree._Element | None = None
 
@@ -80,7 +81,8 @@ def html_page(content: str) -> HtmlPage:
     walk = _Walk(hidden_elements(tree), seeks_breadcrumb=True)
     walk.visit(main)
     walk.flush("paragraph")
-    return HtmlPage(walk.blocks, walk.hidden, walk.breadcrumb or _outside_breadcrumb(tree, main), tree)
+    crumbs = walk.breadcrumb or _outside_breadcrumb(tree, main)
+    return HtmlPage(walk.blocks, walk.hidden, walk.unseen, crumbs, tree)
 
 
 def _outside_breadcrumb(tree: etree._Element, main: etree._Element) -> tuple[str, ...]:
@@ -133,6 +135,7 @@ class _Walk:
     ) -> None:
         self.blocks: list[RawBlock] = []
         self.hidden: list[str] = []
+        self.unseen: list[str] = []
         self.breadcrumb: tuple[str, ...] = ()
         self._unseen = hidden
         self._seeks_breadcrumb = seeks_breadcrumb
@@ -148,7 +151,7 @@ class _Walk:
     def visit(self, element: etree._Element, item_group: int = 0) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if element in self._unseen and tag not in _SKIPPED:
-            self.hidden.append(tidy(" ".join(_seen_text(element))))
+            self._set_apart(element)
         elif self._seeks_breadcrumb and tag in _PARAGRAPHS and (crumbs := crumbs_of(element)):
             self.breadcrumb, self._seeks_breadcrumb = crumbs, False
         elif tag and tag not in _SKIPPED:
@@ -162,6 +165,10 @@ class _Walk:
             else:
                 self._inside(element, item_group)
         self._loose.append(element.tail or "")
+
+    def _set_apart(self, element: etree._Element) -> None:
+        apart = self.unseen if is_shown_in_turn(element, self._unseen) else self.hidden
+        apart.append(tidy(" ".join(_seen_text(element))))
 
     def _block(self, element: etree._Element, tag: str, item_group: int) -> None:
         kind: BlockKind = "item" if item_group else "paragraph"
@@ -194,12 +201,13 @@ class _Walk:
 
     def _text_of(self, cell: etree._Element) -> str:
         if cell in self._unseen:
-            self.hidden.append(tidy(" ".join(_seen_text(cell))))
+            self._set_apart(cell)
             return ""
         walk = _Walk(self._unseen)
         walk._inside(cell, 0)
         walk.flush("paragraph")
         self.hidden += walk.hidden
+        self.unseen += walk.unseen
         return " ".join(block.text for block in walk.blocks)
 
 

@@ -15,7 +15,7 @@ _FEWEST_PAGES = 6
 
 
 def repeated(pages: Sequence[ParsedPage]) -> dict[str, frozenset[str]]:
-    """For each page's name the folded texts that its site repeats, where it has an address."""
+    """For each page's name the folded texts that its site repeats."""
     groups: dict[str, list[ParsedPage]] = {}
     for page in pages:
         for group in _groups(page):
@@ -38,7 +38,7 @@ def _groups(page: ParsedPage) -> list[str]:
     parts = urlsplit(page.text("url"))
     first = parts.path.strip("/").split("/")[0]
     if not parts.hostname:
-        return []
+        return ["saved pages"]  # without an address, as a browser saves them: taken for one site
     host = parts.hostname.removeprefix("www.")
     return [host, f"{host}/{first}"] if first else [host]
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from corpus.document import Block, Document, canonical_url, document_id
 from corpus.errors import PageUnreadable
-from corpus.expected import address_of
 from corpus.folding import fold
 from corpus.scripts import main_script
 from corpus.span import Span
@@ -35,13 +34,19 @@ class CleanPage:
 
     document: Document
     findings: tuple[tuple[Severity, str], ...] = ()
+    name: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it holds what no page should, and is kept out of a release."""
+        return any(severity == "error" for severity, _ in self.findings)
 
     @property
     def warnings(self) -> list[PageWarning]:
         """The findings with the page's title in front."""
         document = self.document
         return [
-            PageWarning(severity, address_of(document), f"{document.title}: {text}")
+            PageWarning(severity, document.url or self.name, f"{document.title}: {text}")
             for severity, text in self.findings
         ]
 
@@ -90,9 +95,11 @@ def lay_out(
         office=stated.text("office"),
         authority=_authority(stated.text("authority")),
     )
-    found = tuple(findings(document, stated_url, _own_hidden(page, drop), doubled, today or date.today()))
+    removed = (*(block.text for block in page.blocks if fold(block.text) in drop), *page.hidden, *page.unseen)
+    hidden = _own_hidden(page, drop)
+    found = tuple(findings(document, stated_url, hidden, removed, doubled, today or date.today()))
     told = tuple(words for severity, words in found if severity != "note")
-    return CleanPage(replace(document, warnings=told), found)
+    return CleanPage(replace(document, warnings=told), found, page.name)
 
 
 def _own_hidden(page: ParsedPage, drop: AbstractSet[str]) -> list[str]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from corpus.document import Document, canonical_url
 from corpus.folding import mixed_script_words
-from corpus.scripts import SCRIPTS, script_of
+from corpus.scripts import SCRIPTS
 from ingest.instructions import instructs_machine, invisible_text
 from ingest.page_warning import Severity
 
@@ -25,16 +26,22 @@ _FEWEST_LETTERS = 60
 
 
 def findings(
-    document: Document, stated_url: str, hidden: Sequence[str], doubled: str, today: date
+    document: Document,
+    stated_url: str,
+    hidden: Sequence[str],
+    removed: Sequence[str],
+    doubled: str,
+    today: date,
 ) -> Iterator[tuple[Severity, str]]:
     """The gravity and the words of each thing; `hidden` are texts that no reader of the page sees.
 
-    `doubled` is a heading that says the title once more, in other words.
+    `removed` are texts that belong to the site and not to the page, `doubled` is a heading that says the
+    title once more, in other words.
     """
     text = document.text
     for unseen in hidden:
         yield "error", f"holds text that no reader sees: “{_short(unseen)}”"
-    for order in _orders(document):
+    for order in _orders(document, removed):
         yield "error", f"holds text that tells a machine what to do: “{_short(order)}”"
     if invisible_text(text):
         yield "error", "holds invisible characters in which text can be hidden"
@@ -58,11 +65,11 @@ def findings(
         yield "note", f"it is about {document.valid_for}, which is over"
 
 
-def _orders(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        if found := instructs_machine(block.span.of(document.text)):
-            yield found
-            return
+def _orders(document: Document, removed: Sequence[str]) -> Iterator[str]:
+    """The first words that tell a machine what to do, whether they would be published or not."""
+    texts = (block.span.of(document.text) for block in document.blocks)
+    found = (instructs_machine(text) for text in (*texts, *removed))
+    yield from islice((order for order in found if order), 1)
 
 
 def _lost_lists(document: Document) -> Iterator[str]:
@@ -81,10 +88,8 @@ def _other_scripts(document: Document) -> str:
         return ""
     for block in document.blocks:
         words = block.span.of(document.text)
-        letters = [letter for letter in words if letter.isalpha()]
-        if len(letters) < _FEWEST_LETTERS:
-            continue
-        if 3 * sum(script_of(letter) is own for letter in letters) < len(letters):
+        letters = sum(map(str.isalpha, words))
+        if letters >= _FEWEST_LETTERS and 3 * own.count(words) < letters:
             return f"“{_short(words)}”"
     return ""
 

@@ -6,6 +6,7 @@ opens (a tab, a folded answer) is no hidden text.
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
@@ -46,6 +47,22 @@ def hidden_elements(tree: etree._Element) -> set[etree._Element]:
         if _is_hidden(element, rules) and not any(parent in hidden for parent in element.iterancestors()):
             hidden.add(element)
     return hidden
+
+
+def is_shown_in_turn(element: etree._Element, hidden: AbstractSet[etree._Element]) -> bool:
+    """Whether a hidden element is one of several alike of which a page shows one, or a menu that unfolds.
+
+    Its text is no more indexed than any that is hidden; but every slider and every menu has such parts.
+    """
+    parent = element.getparent()
+    if parent is None:
+        return False
+    if element.tag in ("ul", "ol", "div") and parent.tag == "li" and any(True for _ in parent.iter("a")):
+        return True
+    alike = (element.tag, element.get("class", ""))
+    return bool(alike[1]) and any(
+        (other.tag, other.get("class", "")) == alike and other not in hidden for other in parent
+    )
 
 
 def _is_hidden(element: etree._Element, rules: dict[str, str]) -> bool:

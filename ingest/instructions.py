@@ -37,6 +37,7 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # en
+        rf"(?<!not )(?<!n't )(?<!never )(?<!n’t )"
         rf"\b(?:ignore|disregard|forget|override|overrule|bypass|discard|set aside|do not (?:follow|obey)|"
         rf"stop following|pay no attention to|never mind)\b{_GAP}\b(?:previous|prior|above|earlier|preceding|"
         rf"all|any|other|system|existing|original|initial|former|your|these|those|everything)\b{_GAP}"
@@ -63,6 +64,9 @@ _PATTERNS = tuple(
         r"\b(?:your|the) (?:next )?(?:answers?|responses?|repl(?:y|ies)|outputs?|summar(?:y|ies)|completions?)\b"
         r"\W+(?:must|should|shall|will|has to|needs to) (?:be|begin|start|end|include|contain|say|state|mention|"
         r"only|always|not|never|consist|read)\b",
+        r"\b(?:modify|augment|enhance|render|rewrite|alter|adjust|infuse|embed|inject|supplement|rearrange|conclude)\b"
+        r"(?: the letters of| in)? your (?:answers?|responses?|repl(?:y|ies)|messages?|outputs?)\b",
+        r"\b(?:provide|give|write|format|phrase) your (?:responses?|repl(?:y|ies)|outputs?) (?:in|with|as|using)\b",
         r"\b(?:in|to|at the end of|at the start of|into|from) your (?:next )?(?:answers?|responses?|reply|replies|"
         r"outputs?|summar(?:y|ies))\b",
         rf"\b(?:do not|don't|never) (?:tell|reveal|disclose|mention|show|inform|cite|warn|alert)\b{_GAP}"
@@ -173,7 +177,7 @@ def invisible_text(text: str) -> bool:
 def _variants(text: str) -> tuple[str, ...]:
     """The text as it stands, and as it reads without the means by which words are kept from being found."""
     plain = unicodedata.normalize("NFKC", re.sub("[\u00ad\u200b\u2060-\u2064\ufeff]", "", text))
-    found = dict.fromkeys((plain, fold(plain)))
+    found = dict.fromkeys((plain,) if plain.isascii() else (plain, fold(plain)))
     if _SPACED.search(plain):
         found[_SPACED.sub(lambda match: re.sub(r"[ .·_*-]", "", match[0]), plain)] = None
     return tuple(found)

@@ -55,6 +55,14 @@ class PageFile:
     stated: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PageFolder:
+    """A folder of pages, with what is known of all of them."""
+
+    path: Path
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
 def find_pages(folder: Path) -> list[Path]:
     """The pages of a folder, in a fixed order; raises `NothingToPublish` where there are none."""
     if not folder.is_dir():

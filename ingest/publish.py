@@ -21,7 +21,7 @@ from ingest.clean import CleanPage, lay_out
 from ingest.curated import curated_questions
 from ingest.formats.parsed import ParsedPage
 from ingest.formats.parser import Parser
-from ingest.load import PageFile, find_pages, name_of, read_file
+from ingest.load import PageFile, PageFolder, find_pages, name_of, read_file
 from ingest.page_warning import PageWarning
 
 # Beside the pages, where no other file is named.
@@ -77,7 +77,7 @@ def _shortened(reports: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def read_pages(
-    folder: Path, site: SiteNames = NO_NAMES, also: Sequence[Path] = (), more: Iterable[PageFile] = ()
+    folder: Path, site: SiteNames = NO_NAMES, also: Sequence[PageFolder] = (), more: Iterable[PageFile] = ()
 ) -> Reading:
     """Load, clean and cut the pages of these folders and files; of two copies the fresher one stays.
 
@@ -85,22 +85,15 @@ def read_pages(
     kept. Raises `NothingToPublish` where no page is left.
     """
     parsed, refused = _parsed(folder, site, also, more)
-    dropped = repeated(parsed)
+    cleaned, unfit = clean_pages(parsed, site)
+    held = [one for page in cleaned for one in page.warnings if one.severity == "error"]
+    refused += unfit
     pages: dict[str, CleanPage] = {}
-    held: list[PageWarning] = []
-    for page in parsed:
-        try:
-            cleaned = lay_out(page, site, dropped[page.name])
-        except PageUnreadable as error:
-            refused.append(PageWarning("error", page.name, str(error)))
-            continue
-        if any(severity == "error" for severity, _ in cleaned.findings):
-            held += cleaned.warnings
-            continue
-        document = cleaned.document
+    for page in cleaned:
+        document = page.document
         known = pages.get(document.id)
-        if known is None or known.document.retrieved_at <= document.retrieved_at:
-            pages[document.id] = cleaned
+        if not page.is_held and (known is None or known.document.retrieved_at <= document.retrieved_at):
+            pages[document.id] = page
     if not pages:
         reasons = " ".join(str(one) for one in (*refused, *held))
         raise NothingToPublish(f"No page could be read. {reasons}")
@@ -110,19 +103,34 @@ def read_pages(
     return Reading(documents, passages, (*refused, *held), found=found)
 
 
+def clean_pages(
+    parsed: Sequence[ParsedPage], site: SiteNames = NO_NAMES
+) -> tuple[list[CleanPage], list[PageWarning]]:
+    """The pages without what their sites repeat, and why others hold no text."""
+    dropped = repeated(parsed)
+    cleaned: list[CleanPage] = []
+    refused: list[PageWarning] = []
+    for page in parsed:
+        try:
+            cleaned.append(lay_out(page, site, dropped[page.name]))
+        except PageUnreadable as error:
+            refused.append(PageWarning("error", page.name, str(error)))
+    return cleaned, refused
+
+
 def _parsed(
-    folder: Path, site: SiteNames, also: Sequence[Path], more: Iterable[PageFile]
+    folder: Path, site: SiteNames, also: Sequence[PageFolder], more: Iterable[PageFile]
 ) -> tuple[list[ParsedPage], list[PageWarning]]:
     """The pages of all folders and files, and why others can't be read."""
     parsed: list[ParsedPage] = []
     refused: list[PageWarning] = []
-    found = [(one, path) for one in (folder, *also) for path in find_pages(one)]
+    found = [(one, path) for one in (PageFolder(folder), *also) for path in find_pages(one.path)]
     with Parser(site) as parser:
         for where, path in found:
             try:
-                parsed.append(parser.parse(read_file(path, where)))
+                parsed.append(parser.parse(read_file(path, where.path, where.stated)))
             except PageUnreadable as error:
-                refused.append(PageWarning("error", name_of(path, where), str(error)))
+                refused.append(PageWarning("error", name_of(path, where.path), str(error)))
         for file in more:
             try:
                 parsed.append(parser.parse(file))

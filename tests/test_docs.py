@@ -11,6 +11,7 @@ from assistant.__main__ import _parser as assistant_parser
 from corpus.settings import Settings
 from corpus.university import load_university
 from ingest.__main__ import _parser as ingest_parser
+from ingest.fetch.sources import load_sources
 from ingest.publish import read_pages, with_expected
 from tests.project import ROOT
 
@@ -143,6 +144,15 @@ def test_the_toml_that_staff_copy_is_right(tmp_path: Path) -> None:
     file.write_text('name = "N"\nshort_name = "N"\n' + "\n".join(blocks), encoding="utf-8")
     university = load_university(file)
     assert university.contact is not None and len(university.aliases) == 1
+
+
+def test_the_sources_that_staff_copy_are_right(tmp_path: Path) -> None:
+    staff = (ROOT / "docs" / "staff.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```\n(\[\[site\]\].*?)^```", staff, re.MULTILINE | re.DOTALL)
+    (tmp_path / "sources.toml").write_text(example, encoding="utf-8")
+    sources = load_sources(tmp_path)
+    assert sources.sites[0].takes("https://example.edu/en/fees") and sources.folders[0].office
+    assert not sources.sites[0].takes("https://example.edu/en/news/1")
 
 
 def test_staff_are_asked_to_confirm_the_address_of_the_shipped_page() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,16 +11,17 @@ from fastapi.responses import Response, StreamingResponse
 from assistant.answer import Answer
 from assistant.api import ui_stream
 from assistant.api.answer_queue import AnswerQueue
+from assistant.api.cancelling import GONE, cancelled_when_gone, while_wanted
 from assistant.api.problem_details import problems, remember_language
-from assistant.api.request_rate import RequestRate
+from assistant.api.request_rate import RequestRate, visitor_asking
 from assistant.api.schema import ANSWER_JSON, ChatRequest
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogues
 from assistant.events import Event, Started, answer_of
+from assistant.model.upstream import Cancellation
 
 log = logging.getLogger(__name__)
 
-_GONE = 499  # nobody reads it; the number is nginx's
 _TWO_FORMS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer, or with `stream` the AI SDK's UI message stream, version 1.",
@@ -42,17 +43,21 @@ def chat_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -
     async def chat(request: Request, body: ChatRequest) -> Response:
         """An answer to the last message of a conversation."""
         remember_language(request, body.language)
-        conversation = body.conversation()
+        conversation, cancellation, visitor = body.conversation(), Cancellation(), visitor_asking(request)
+
+        def events() -> Iterator[Event]:
+            return assistant.stream(conversation, body.language, visitor, cancellation)
+
         if not body.stream:
-            answering = answers.call(lambda: answer_of(assistant.stream(conversation, body.language)))
-            answer = await _while_wanted(request, asyncio.ensure_future(answering))
+            answering = answers.call(lambda: answer_of(events()))
+            answer = await while_wanted(request, cancellation, asyncio.ensure_future(answering))
             if answer is None:
-                return Response(status_code=_GONE)
+                return Response(status_code=GONE)
             return Response(ANSWER_JSON.dump_json(answer), media_type="application/json")
-        arriving = answers.stream(lambda: assistant.stream(conversation, body.language))
+        arriving = answers.stream(events)
         first = await anext(arriving)  # refused while the status can still say so
         return StreamingResponse(
-            _streamed(first, arriving, assistant.catalogues),
+            _streamed(request, cancellation, first, arriving, assistant.catalogues),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **ui_stream.HEADERS},
         )
@@ -60,31 +65,21 @@ def chat_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -
     return router
 
 
-async def _while_wanted(request: Request, answering: "asyncio.Future[Answer]") -> Answer | None:
-    """The answer, or None where the client has gone before it was there."""
-
-    async def left() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    leaving = asyncio.ensure_future(left())
-    both: set[asyncio.Future[Any]] = {answering, leaving}
-    try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        return answering.result() if answering.done() else None
-    finally:
-        leaving.cancel()
-        answering.cancel()
-
-
-async def _streamed(first: Event, rest: AsyncIterator[Event], catalogues: Catalogues) -> AsyncIterator[str]:
+async def _streamed(
+    request: Request,
+    cancellation: Cancellation,
+    first: Event,
+    rest: AsyncIterator[Event],
+    catalogues: Catalogues,
+) -> AsyncIterator[str]:
     stream = ui_stream.UiStream()
     try:
-        for line in stream.lines(first):
-            yield line
-        async for event in rest:
-            for line in stream.lines(event):
+        async with cancelled_when_gone(request, cancellation):
+            for line in stream.lines(first):
                 yield line
+            async for event in rest:
+                for line in stream.lines(event):
+                    yield line
     except Exception as error:  # the status line is long gone: the stream itself must say it
         log.exception("a streamed answer failed", exc_info=error)
         language = first.language if isinstance(first, Started) else None

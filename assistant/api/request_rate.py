@@ -21,11 +21,16 @@ class RequestRate:
 
     async def __call__(self, request: Request) -> None:
         """Count the request."""
-        visitor = visitor_of(request.client.host if request.client else "")
+        visitor = visitor_asking(request)
         if self._most is None or not visitor or self._limiter.hit(self._most, visitor):
             return
         opens_at = self._limiter.get_window_stats(self._most, visitor).reset_time
         raise TooManyRequests(max(1, math.ceil(opens_at - time.time())))
+
+
+def visitor_asking(request: Request) -> str:
+    """Who makes a request."""
+    return visitor_of(request.client.host if request.client else "")
 
 
 def visitor_of(host: str) -> str:

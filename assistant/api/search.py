@@ -39,15 +39,16 @@ def search_router(assistant: Assistant, answers: AnswerQueue, rate: RequestRate)
     @router.post("/search", responses=problems(400, 413, 422, 429, 503), dependencies=[Depends(rate)])
     async def search(body: SearchRequest) -> SearchResult:
         """The passages of the current release nearest to the words."""
-        return await answers.call(lambda: _found(assistant, body))
+        return await answers.call(lambda: found_passages(assistant, body.query, body.k))
 
     return router
 
 
-def _found(assistant: Assistant, body: SearchRequest) -> SearchResult:
+def found_passages(assistant: Assistant, query: str, k: int) -> SearchResult:
+    """The `k` passages of the current release nearest to the words; raises `NotReady`."""
     shelf = assistant.library.current()
     found = []
-    for hit in assistant.search(shelf, body.query, body.k):
+    for hit in assistant.search(shelf, query, k):
         passage, document = hit.passage, shelf.release.document(hit.passage.document_id)
         found.append(
             Found(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.catalogue import load_catalogues
+from assistant.doctor.model import examine_model
 from assistant.doctor.site import Finding
 from assistant.errors import CatalogueError
 from corpus.embedder import Embedder
@@ -29,6 +30,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         option = "" if settings.data == Settings().data else f" --data {settings.data}"
         yield Finding("problem", str(error), f"python -m ingest publish{option}")
     yield from _edited_files(settings.corpus, release)
+    yield from examine_model(settings)
     yield from _languages()
     if settings.allowed_origins:
         yield Finding("ok", f"Sites that may embed the widget: {', '.join(settings.allowed_origins)}.")

@@ -29,7 +29,7 @@ class QuotingAnswerer:
     def __init__(
         self, release: Release, index: Index, university: University, reader: Reader, sorts: MessageSorts
     ) -> None:
-        pages = Pages(release.passages)
+        self.pages = pages = Pages(release.passages)
         search = CandidateSearch(
             pages,
             release.expected,

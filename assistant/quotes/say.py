@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement
+from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement, Status
 from assistant.catalogue import Catalogue
 from assistant.quotes.candidates import Candidate
 from assistant.quotes.finding import Finding
@@ -65,24 +65,28 @@ class Speaker:
             said.append(_own(catalogue, "admission.criteria"))
         by_topic = list(zip(findings, topics, strict=True))
         answered = [(finding, topic) for finding, topic in by_topic if finding.verdict == "answered"]
-        if answered:
-            # What an introduction of its own says already needs no other.
-            said += self._quotations(answered, catalogue, introduced=by_chance)
-        else:
+        answers: list[tuple[int, int]] = []
+        # What an introduction of its own says already needs no other.
+        for statements in self._quotations(answered, catalogue, introduced=by_chance):
+            answers.append((len(said), len(said) + len(statements)))
+            said += statements
+        if not answered:
             said.append(_own(catalogue, "answer.unsure"))
             unsure = [(finding, topic) for finding, topic in by_topic if finding.verdict != "not_found"]
-            said += self._quotations(unsure, catalogue, introduced=True)
+            for statements in self._quotations(unsure, catalogue, introduced=True):
+                said += statements
         if missing and (answered or any(one.verdict == "not_found" for one in findings)):
             said.append(_own(catalogue, "answer.partial_missing", missing=missing))
         whole = not missing and not by_chance
         if not whole:
             said.append(self._whom_to_ask(catalogue))
-        return Draft("answered" if whole else "partial", confidence, tuple(said), missing)
+        status: Status = "answered" if whole else "partial"
+        return Draft(status, confidence, tuple(said), missing, answers=tuple(answers))
 
     def _quotations(
         self, findings: Sequence[tuple[Finding, Topic]], catalogue: Catalogue, introduced: bool
-    ) -> Iterator[Statement]:
-        """The quotations of all findings, each once; a list comes whole, as items.
+    ) -> Iterator[tuple[Statement, ...]]:
+        """The quotations of each finding in turn, every unit once; a list comes whole, as items.
 
         What is quoted in another language than the reader's has a sentence of theirs before it, on its topic
         unless it is `introduced`, and one behind it that says which language it is in.
@@ -99,20 +103,22 @@ class Speaker:
                 continue
             seen |= {one.position for one in chosen}
             units = [self._pages.units[one.position] for one in chosen]
+            said: list[Statement] = []
             if listed:
-                yield self._list_intro(units, catalogue)
+                said.append(self._list_intro(units, catalogue))
             elif not introduced and units[0].language != catalogue.language:
                 name = topic.name if topic.is_sure else "other"
                 if name not in topics:
-                    yield _own(catalogue, f"stated.{name}")
+                    said.append(_own(catalogue, f"stated.{name}"))
                 topics.add(name)
             most = _LONGEST_LIST if listed else _MOST_QUOTED
             for one, unit in list(zip(chosen, units, strict=True))[:most]:
                 kind: SentenceKind = "item" if listed or len(chosen) > 1 else "paragraph"
-                yield Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind)
+                said.append(Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind))
             if len(chosen) > most:
-                yield _own(catalogue, "answer.more", count=len(chosen) - most)
-            yield from _original_languages(units[:most], told, catalogue)
+                said.append(_own(catalogue, "answer.more", count=len(chosen) - most))
+            said += _original_languages(units[:most], told, catalogue)
+            yield tuple(said)
 
     def _list_of(self, finding: Finding) -> list[Candidate]:
         """All items of the list that is asked for, where one of them was found; else none."""

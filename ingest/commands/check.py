@@ -6,14 +6,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from corpus.embedder import Embedder
+from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import NoRelease, ReleaseDamaged
+from corpus.multilingual import multilingual_encoder
 from corpus.release import Releases
 from corpus.stored_releases import Release, StoredReleases
 from corpus.vector_sets import vector_count
 from ingest.commands.corpus import Corpus, data_folder, read_corpus
 from ingest.commands.output import end, plain, tell
+from ingest.contradictions import contradictions
 from ingest.diff import Diff, compare
 from ingest.gate import Gate, examine
+from ingest.page_warning import PageWarning
 from ingest.progress import Progress
 
 # Under the data folder: the release that was checked last, kept so that it can be tried.
@@ -26,7 +30,7 @@ def check(options: argparse.Namespace) -> int:
     with releases.writing(), Progress(options.json, unit="vector") as progress:
         corpus = read_corpus(options, progress)
         reading, embedder = corpus.reading, Embedder(corpus.settings.embedder)
-        warnings = tell(options, reading.findings)
+        warnings = tell(options, (*reading.findings, *_contradictions(corpus, releases.data)))
         progress.doing("embedding", total=vector_count(reading.passages, reading.expected))
         arguments = (reading.documents, reading.passages, embedder, progress.update, reading.expected)
         with releases.built(*arguments, by=options.by) as release:
@@ -58,9 +62,23 @@ def diff(options: argparse.Namespace) -> int:
     data = data_folder(options)
     with Progress(options.json) as progress:
         corpus = read_corpus(options, progress)
+        progress.doing("comparing the pages")
+        disagreeing = _contradictions(corpus, data)
     found = _difference(StoredReleases(data), corpus)
-    result = {**asdict(found), "warnings": tell(options, corpus.reading.findings)}
+    result = {**asdict(found), "warnings": tell(options, (*corpus.reading.findings, *disagreeing))}
     return end(options, result, _in_words(found))
+
+
+def _contradictions(corpus: Corpus, data: Path) -> list[PageWarning]:
+    """Where two pages give two values; questions that were encoded before are looked up."""
+    reading, encoder = corpus.reading, multilingual_encoder()
+    cache = EmbeddingCache(data / "embedding-cache", encoder.name)
+    return contradictions(
+        reading.documents,
+        reading.passages,
+        reading.expected,
+        lambda texts: cache.vectors(texts, encoder.vectors, "question"),
+    )
 
 
 def _difference(stored: StoredReleases, corpus: Corpus) -> Diff:

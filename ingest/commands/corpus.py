@@ -8,6 +8,9 @@ from pathlib import Path
 from corpus.settings import Settings
 from corpus.staff_files import StaffFiles, load_staff_files
 from ingest.breadcrumb import SiteNames
+from ingest.fetch.sources import load_sources
+from ingest.fetch.store import fetched_files
+from ingest.load import PageFolder
 from ingest.progress import Progress
 from ingest.publish import EXPECTED_FILE, Reading, read_pages, with_expected
 
@@ -37,11 +40,14 @@ def read_corpus(options: argparse.Namespace, progress: Progress | None = None) -
     edited = load_staff_files(settings.corpus)
     pages = options.pages or edited.pages
     added = data_folder(options) / ADDED_PAGES
-    also = [added] if added.is_dir() and any(added.iterdir()) else []
+    sources = load_sources(settings.corpus)
+    also = [PageFolder(folder.path, folder.stated) for folder in sources.folders]
+    if added.is_dir() and any(added.iterdir()):
+        also.append(PageFolder(added))
     names = SiteNames(edited.university.home, edited.university.sections)
     if progress is not None:
         progress.doing("reading the pages")
-    reading = read_pages(pages, names, also)
+    reading = read_pages(pages, names, also, fetched_files(data_folder(options)))
     written = [data_folder(options) / EXPECTED_FILE]
     reading = with_expected(reading, pages, options.questions, date.today(), edited.faq, written)
     return Corpus(settings, edited, reading, _golden(options, edited))

@@ -49,7 +49,7 @@ def questions(options: argparse.Namespace) -> int:
 def _ask_model(
     options: argparse.Namespace, file: QuestionsFile, pending: Sequence[Document], languages: Sequence[str]
 ) -> int:
-    from ingest.chat_model import chat_model
+    from corpus.chat_model import chat_model
     from ingest.write_questions import QuestionWriter, Written, estimated_tokens
 
     written = Written()

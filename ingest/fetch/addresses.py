@@ -45,6 +45,8 @@ def _is_public(written: str) -> bool:
         address: Address = ipaddress.ip_address(written.split("%")[0])
     except ValueError:
         return False
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
     return all(one.is_global and not one.is_multicast for one in (address, *_carried(address)))
 
 

@@ -24,11 +24,16 @@ _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
 class FetchFailed(Exception):
-    """A page was not fetched; the message is the reason. `gone` where the site says that there is none."""
+    """A page was not fetched; the message is the reason, `status` what the site answered, if it did."""
 
-    def __init__(self, reason: str, gone: bool = False) -> None:
+    def __init__(self, reason: str, status: int = 0) -> None:
         super().__init__(reason)
-        self.gone = gone
+        self.status = status
+
+    @property
+    def gone(self) -> bool:
+        """Whether the site says that there is no such page."""
+        return self.status in (404, 410)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Fetched:
     url: str
     body: bytes | None
     content_type: str
+    charset: str = ""
     etag: str = ""
     last_modified: str = ""
     no_index: bool = False
@@ -147,12 +153,10 @@ class Fetcher:
                     return answer.headers["location"]
                 if answer.status_code == 304:
                     return _fetched(url, answer, None)
-                if answer.status_code in (404, 410):
-                    raise FetchFailed(f"the site says that it is gone ({answer.status_code})", gone=True)
                 if answer.status_code in _PASSING:
                     raise _TryAgain(f"the site answers {answer.status_code}", _retry_after(answer))
                 if answer.status_code != 200:
-                    raise FetchFailed(f"the site answers {answer.status_code}")
+                    raise FetchFailed(f"the site answers {answer.status_code}", answer.status_code)
                 return _fetched(url, answer, _body(answer, largest, until))
         except AddressRefused as refused:
             raise FetchFailed(str(refused)) from refused
@@ -175,6 +179,7 @@ def _fetched(url: str, answer: httpx.Response, body: bytes | None) -> Fetched:
         url=url,
         body=body,
         content_type=answer.headers.get("content-type", "").split(";")[0].strip().lower(),
+        charset=(answer.charset_encoding or "")[:40],
         etag=answer.headers.get("etag", "")[:500],
         last_modified=answer.headers.get("last-modified", "")[:100],
         no_index="noindex" in answer.headers.get("x-robots-tag", "").lower(),

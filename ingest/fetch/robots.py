@@ -59,7 +59,7 @@ class Robots:
         try:
             body = self._fetcher.fetch(f"{site}/robots.txt", largest=_LARGEST_FILE).body or b""
         except FetchFailed as failure:
-            if failure.gone or "answers 4" in str(failure):
+            if 400 <= failure.status < 500:
                 return Protego.parse("")
             return f"the site's robots.txt can't be read: {failure}"
         return Protego.parse(body.decode("utf-8-sig", "replace"))

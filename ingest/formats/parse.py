@@ -69,6 +69,7 @@ def _html(page: RawPage) -> ParsedPage:
         found=dict(_found(html, address)),
         breadcrumb=html.breadcrumb,
         hidden=tuple(text for text in html.hidden if text),
+        unseen=tuple(text for text in html.unseen if text),
         links=tuple(_links(html.tree, address)),
         no_index=_says(html.tree, "robots", "noindex"),
     )

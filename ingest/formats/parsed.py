@@ -11,7 +11,8 @@ from ingest.blocks import RawBlock
 class ParsedPage:
     """What a file holds. `stated` wins over `found`, which the format itself says (an HTML title, a date).
 
-    `hidden` are texts that no reader sees; `links` are as they stand in the page.
+    `hidden` are texts that no reader sees, `unseen` those that a page shows in turn or when it is asked to
+    (slides, menus that unfold); `links` lead to other addresses.
     """
 
     name: str
@@ -21,6 +22,7 @@ class ParsedPage:
     found: dict[str, str] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     no_index: bool = False
 

@@ -18,7 +18,6 @@ from ingest.load import RawPage
 
 _MOST_PAGES = 300
 _ITEM = re.compile(r"^(?:[•●▪◦‣*–—-]|\d{1,2}[.)]|[a-zа-я]\))\s+(?=\S)")
-_FINAL = re.compile(r"[.!?:;…。؟।]\W*$")
 _SMALLEST = 2.0  # points; what is smaller is not written to be read
 
 
@@ -65,10 +64,11 @@ def _checked(data: bytes) -> dict[str, str]:
 
 def _blocks(sheet: Any, number: int, hidden: list[str]) -> Iterator[RawBlock]:
     """The blocks of one sheet from top to bottom, tables where they stand."""
-    unseen = [letter for letter in sheet.chars if _is_unseen(letter, sheet)]
+    whole = sheet
+    unseen = [letter for letter in whole.chars if _is_unseen(letter, whole)]
     if unseen:
         hidden.append(tidy("".join(letter["text"] for letter in unseen)))
-        sheet = sheet.filter(lambda one: one.get("object_type") != "char" or not _is_unseen(one, sheet))
+        sheet = whole.filter(lambda one: one.get("object_type") != "char" or not _is_unseen(one, whole))
     tables = sheet.find_tables()
     inside = [table.bbox for table in tables]
     lines = [line for line in sheet.extract_text_lines(return_chars=True) if not _is_in(line, inside)]
@@ -122,8 +122,6 @@ def _paragraphs(lines: Sequence[dict[str, Any]], number: int) -> list[tuple[floa
         is_heading = size > 1.15 * usual and len(words) <= 200
         gap = line["top"] - bottom
         goes_on = text and not is_item and gap < 0.9 * size and is_heading == (kind == "heading")
-        if goes_on and kind != "heading" and _FINAL.search(text) and len(text) < 0:
-            goes_on = False
         if goes_on:
             text = text[:-1] + words if text.endswith("-") and words[:1].islower() else f"{text} {words}"
         else:

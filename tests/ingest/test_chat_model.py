@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.chat_model import chat_model
+from corpus.chat_model import chat_model
 from ingest.publish import read_pages
 from ingest.questions import QuestionsFile
 from ingest.write_questions import QuestionWriter

@@ -205,13 +205,13 @@ def test_a_script_tells_another_language() -> None:
 
 def test_the_prompt_uses_its_variables_and_no_others(tmp_path: Path) -> None:
     from corpus.errors import ConfigurationInvalid
+    from corpus.prompts import prompt
 
     assert "en, ru." in instruction(("en", "ru")) and "yes-no" in instruction(("en",))
     for text in ("$languages", "$languages $kinds $page", "$languages $kinds costs 5$", "no"):
-        file = tmp_path / "prompt.md"
-        file.write_text(text)
-        with pytest.raises(ConfigurationInvalid, match=r"prompt\.md"):
-            instruction(("en",), file)
+        (tmp_path / "one.md").write_text(text)
+        with pytest.raises(ConfigurationInvalid, match=r"one\.md"):
+            prompt("one", {"languages": "en", "kinds": "amount"}, tmp_path)
 
 
 def test_the_command_tells_the_cost_before_and_after(
@@ -220,7 +220,7 @@ def test_the_command_tells_the_cost_before_and_after(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_MODEL", "scripted:one")
     model = ScriptedModel(script=["nonsense", [RENT]])
-    monkeypatch.setattr("ingest.chat_model.chat_model", lambda name: model)
+    monkeypatch.setattr("corpus.chat_model.chat_model", lambda name: model)
     command = ["questions", "--pages", str(file.file.parent), "--languages", "en", "--json"]
     assert main(command) == 1
     said = capsys.readouterr()

@@ -1,21 +1,24 @@
-"""`python -m ingest status` and `rollback`: what is served, what came before, and back to it."""
+"""`python -m ingest status`: what is served, what came before, and how pages and sources stand."""
 
 import argparse
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 from corpus.errors import NoRelease, ReleaseDamaged
 from corpus.expected import address_of
-from corpus.history import process_user
 from corpus.settings import Settings
 from corpus.stored_releases import Release, StoredReleases
 from ingest.commands.output import end
+from ingest.fetch.sources import Sources, load_sources
+from ingest.fetch.store import ADDED, FILE, FetchedPages
 
 
 def status(options: argparse.Namespace) -> int:
     """Say what is served, which releases there are, and how the pages stand."""
-    stored = StoredReleases(Path(options.data or Settings().data))
+    data = Path(options.data or Settings().data)
+    stored = StoredReleases(data)
     current, problem = "", ""
     release: Release | None = None
     try:
@@ -28,6 +31,7 @@ def status(options: argparse.Namespace) -> int:
         "problem": problem,
         "releases": _releases(stored, current),
         "pages": _pages(release) if release else [],
+        "sources": _sources(data),
         "history": [asdict(event) for event in stored.history.events()],
     }
     return end(options, result, _said(_releases(stored, current), problem))
@@ -47,6 +51,39 @@ def _releases(stored: StoredReleases, current: str) -> list[dict[str, object]]:
         }
         for one in stored.manifests()
     ]
+
+
+def _sources(data: Path) -> list[dict[str, object]]:
+    """Sites and folders, when they were refreshed last, and what of them is there."""
+    sources = load_sources(Settings().corpus)
+    found: list[dict[str, object]] = []
+    if (data / FILE).exists():
+        with closing(FetchedPages(data)) as store:
+            found += [_site(name, stated, store) for name, stated in _named(sources, store)]
+    else:
+        found += [{"name": site.name, "kind": "site", **site.stated, "pages": 0} for site in sources.sites]
+    return found + [
+        {"name": str(folder.path), "kind": "folder", **folder.stated} for folder in sources.folders
+    ]
+
+
+def _named(sources: Sources, store: FetchedPages) -> list[tuple[str, dict[str, str]]]:
+    named = [(site.name, site.stated) for site in sources.sites]
+    return [*named, *([(ADDED, {})] if store.pages(ADDED) else [])]
+
+
+def _site(name: str, stated: dict[str, str], store: FetchedPages) -> dict[str, object]:
+    pages, (started, ended) = store.pages(name), store.last_run(name)
+    return {
+        "name": name,
+        "kind": "site",
+        **stated,
+        "pages": len(pages),
+        "gone": [page.address for page in pages if page.gone_since],
+        "refreshed_at": ended or None,
+        "unfinished_since": started if started and not ended else None,
+        "checked_at": max((page.checked_at for page in pages), default=None),
+    }
 
 
 def _pages(release: Release) -> list[dict[str, object]]:
@@ -76,27 +113,3 @@ def _said(releases: list[dict[str, object]], problem: str) -> str:
     if problem:
         lines.append(problem)
     return "\n".join(lines)
-
-
-def rollback(options: argparse.Namespace) -> int:
-    """Make an earlier release current again; with --rebuild, its pages with vectors that are made anew."""
-    data = Path(options.data or Settings().data)
-    stored, by = StoredReleases(data), options.by or process_user()
-    if options.rebuild:
-        return _rebuild(options, data, by)
-    name, was = stored.rollback(options.release, by)
-    said = f"Release {name} is current again, in place of {was or 'none'}."
-    return end(options, {"current": name, "was": was or None}, said)
-
-
-def _rebuild(options: argparse.Namespace, data: Path, by: str) -> int:
-    # Only this needs the models.
-    from corpus.embedder import Embedder
-    from corpus.release import Releases
-    from ingest.progress import Progress
-
-    releases = Releases(data)
-    with Progress(options.json, "embedding", unit="vector") as progress:
-        name, was = releases.rebuild(options.release, Embedder(Settings().embedder), by, progress.update)
-    said = f"Release {name} holds what release {options.release or was} held, and is current."
-    return end(options, {"current": name, "was": was or None}, said)
