@@ -126,14 +126,19 @@ class Assistant:
 
 def recent(conversation: Sequence[Message]) -> list[Message]:
     """The latest turns, as many as are read: the last one whole, an earlier one only where there is room."""
-    kept = [conversation[-1]]
+    kept = [_well_formed(conversation[-1])]
     room = _MOST_CHARACTERS - len(kept[0].text)
     for message in conversation[-2 : -1 - _MOST_TURNS : -1]:
         room -= len(message.text)
         if room < 0:
             break
-        kept.append(message)
+        kept.append(_well_formed(message))
     return kept[::-1]
+
+
+def _well_formed(message: Message) -> Message:
+    """Half a surrogate pair is no text to the encoders."""
+    return Message(message.role, message.text.encode("utf-8", "replace").decode())
 
 
 def open_assistant(settings: Settings, release: str = "") -> Assistant:

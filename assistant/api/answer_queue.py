@@ -16,9 +16,9 @@ class AnswerQueue:
     """Makes answers in threads of its own, so that nothing else waits for them; safe from any event loop."""
 
     def __init__(self, waiting: int, at_once: int = 0) -> None:
-        at_once = at_once or os.cpu_count() or 1
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="answer")
-        self._most = at_once + waiting
+        self._at_once = at_once or os.cpu_count() or 1
+        self._threads: ThreadPoolExecutor | None = None
+        self._most = self._at_once + waiting
         self._inside = 0
         self._lock = threading.Lock()
 
@@ -33,7 +33,7 @@ class AnswerQueue:
         gone = threading.Event()
 
         def tell(part: tuple[Made] | BaseException | None) -> None:
-            if not gone.is_set():
+            if not gone.is_set() and not loop.is_closed():
                 loop.call_soon_threadsafe(arriving.put_nowait, part)
 
         def work() -> None:
@@ -50,10 +50,11 @@ class AnswerQueue:
             tell(end)
 
         try:
-            working = self._threads.submit(work)
+            working = self._open().submit(work)
         except RuntimeError as error:  # the server is closing
             self._leave()
             raise Busy from error
+        working.add_done_callback(lambda done: tell(Busy()) if done.cancelled() else None)
         try:
             while (part := await arriving.get()) is not None:
                 if isinstance(part, BaseException):
@@ -69,8 +70,17 @@ class AnswerQueue:
         return made[0]
 
     def close(self) -> None:
-        """Begin nothing more; what is under way ends by itself."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let go of what waits; what is under way ends by itself."""
+        with self._lock:
+            threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def _open(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(self._at_once, thread_name_prefix="answer")
+            return self._threads
 
     def _give_up(self, working: "Future[None]") -> None:
         if working.cancel():  # it had not begun

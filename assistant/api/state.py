@@ -15,7 +15,7 @@ from assistant.library import Library
 log = logging.getLogger(__name__)
 
 # A probe that comes while the models are loaded is answered late rather than wrongly.
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 30.0
 
 
 class Readiness:

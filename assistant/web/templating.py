@@ -43,6 +43,7 @@ class PageTemplates:
             direction=catalogue.direction,
             text=catalogue.text,
             university=self._sources.university.name_in(catalogue.language),
+            short_name=self._sources.university.short_name_in(catalogue.language),
             crest=self._addresses.get(CREST, ""),
             **values,
         )

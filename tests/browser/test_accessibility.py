@@ -30,11 +30,11 @@ def script(stand_in) -> None:
     )
 
 
-def violations(frame, axe: str) -> list[str]:
+def violations(frame, axe: str, rules: list[str] = RULES) -> list[str]:
     """What axe finds, one line each: rule, element, why."""
     frame.evaluate(axe)
     found = frame.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})", RULES
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})", rules
     )["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:120]}"
@@ -94,6 +94,22 @@ def test_pages_with_the_panel(new_page: Callable, server, axe_source, path, lang
     page = new_page(width, 700, color_scheme=scheme)
     open_panel(page, f"{server}{path}?lang={language}")
     assert check(chat_states(page.main_frame), page.main_frame, axe_source) == []
+
+
+@pytest.mark.parametrize("language", ["be", "es", "fa", "fr", "hi", "tk", "tr", "uz", "zh"])
+def test_the_panel_in_every_other_language(new_page: Callable, server, axe_source, language) -> None:
+    """One state each at the narrowest: what differs is the words, their length and their direction."""
+    page = new_page(320, 700, color_scheme="dark")
+    page.goto(f"{server}/embed?lang={language}")
+    ask(page.main_frame, "partial")
+    page.locator("#menu-button").click()
+    settled(page.main_frame)
+    assert violations(page.main_frame, axe_source, ["cat.language", "cat.color"]) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator("#menu .languages a").count() == 12
+    assert page.locator("html").get_attribute("lang") == language
+    tools = page.locator(".tools").bounding_box()
+    assert tools is not None and tools["height"] < 64, "the tools stand in one row"
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), MATRIX)

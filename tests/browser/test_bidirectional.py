@@ -89,7 +89,7 @@ def test_strings_are_drawn_right(new_page: Callable, server, stand_in, screensho
             "question": page.locator(".question p").last,
             "answer": last.locator(".words p").first,
             "quotation in the answer": last.locator(".words p .quoted").last,
-            "title of a source": last.locator(".source .name"),
+            "title of a source": last.locator(".sources .name"),
             "quotation": page.locator("dialog#source blockquote"),
             "suggestion": page.locator("#follow-ups .suggestion span"),
         }
