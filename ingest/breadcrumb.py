@@ -62,12 +62,21 @@ def in_text(content: str, site: SiteNames) -> tuple[tuple[str, ...], str]:
 def in_blocks(blocks: Sequence[RawBlock], site: SiteNames) -> tuple[tuple[str, ...], list[RawBlock]]:
     """As `in_text`, of a page whose parts are known: its first block is the breadcrumb."""
     crumbs = _cut(blocks[0].text, site) if blocks else ()
+    if not crumbs and len(blocks) > 1 and _ends_as(blocks[0], blocks[1]):
+        return (), list(blocks[1:])  # of names that nobody has listed, so where it is cut is not known
     if not crumbs:
         return (), list(blocks)
     rest = list(blocks[1:])
     if rest and rest[0].kind == "heading" and (same_title(rest[0].text, crumbs[-1]) or not crumbs[-1]):
         return (*crumbs[:-1], rest[0].text), rest
     return crumbs, rest
+
+
+def _ends_as(line: RawBlock, heading: RawBlock) -> bool:
+    """Whether a line above the page's heading is a breadcrumb: sections, then the heading once more."""
+    above, title = fold(line.text), fold(heading.text)
+    is_title = heading.kind == "heading" and heading.level == 1 and line.kind == "paragraph"
+    return is_title and above.endswith(f" {title}") and len(above) - len(title) <= 120
 
 
 def _cut(line: str, site: SiteNames) -> tuple[str, ...]:

@@ -176,3 +176,9 @@ def test_the_language_is_told_by_the_script_where_it_is_not_stated(
 ) -> None:
     folder = write_page("a.txt", text)
     assert clean(load_page(folder / "a.txt", folder)).language == language
+
+
+def test_a_glued_breadcrumb_of_unknown_names_is_no_part_of_the_page(write_page: Write) -> None:
+    html = "<div>Start Sections Fees of the year</div><h1>Fees of the year</h1><p>The fee is 100.</p>"
+    folder = write_page("a.html", html)
+    assert clean(load_page(folder / "a.html", folder)).text == "Fees of the year\n\nThe fee is 100."
