@@ -15,6 +15,7 @@ from bench.sites import Item, Site
 CIRCUMSTANCES = Path(__file__).with_name("circumstances.txt")
 # One translation in so many is taken: all of them take an hour.
 _TRANSLATIONS = 3
+_KNOWN = 200  # expected questions that are asked as they stand
 _REMEMBERED = 3  # earlier turns, as in `assistant.quotes.finding`
 
 
@@ -22,8 +23,8 @@ _REMEMBERED = 3  # earlier turns, as in `assistant.quotes.finding`
 class Example:
     """A question of a key, its readings (by itself, and behind each earlier turn), and which units are right.
 
-    `made_up` marks those that no key has: a question after one that it has nothing to do with, and what only
-    tells of the applicant. They are trained on and not reported.
+    `made_up` marks those that no key has: a question after one that it has nothing to do with, an expected
+    question as it stands, and what only tells of the applicant. They are trained on and not reported.
     """
 
     item: Item
@@ -53,6 +54,12 @@ def examples(site: Site, search: CandidateSearch, reader: Reader) -> list[Exampl
         made.append(_example(site, search, reader, item, item.conversation))
         if item.language == "en" and not item.conversation:
             made.append(_example(site, search, reader, item, (chance.choice(expected),), made_up=True))
+    for one in chance.sample(site.expected, _KNOWN):
+        # Asked word for word, in whatever language it is written: what is known is known.
+        text = next(page.text for page in site.reading.documents if page.id == one.document_id)
+        words = (text[one.quote.start : one.quote.end],) if one.quote else ()
+        item = Item(one.question, (), one.question, one.language, "true" if words else "false", words, ())
+        made.append(_example(site, search, reader, item, (), made_up=True))
     for line in CIRCUMSTANCES.read_text(encoding="utf-8").splitlines():
         item = Item(line, (), line, reader.language_of(line), "false", (), ())
         made.append(_example(site, search, reader, item, (), made_up=True))
