@@ -19,7 +19,7 @@ from tests.project import NORVALE, ROOT
 
 REAL = re.compile(r"bsmu|бгму|belarus|minsk|минск", re.IGNORECASE)
 # The name of a language is not the name of a country.
-LANGUAGE_NAME = re.compile(r'"language\.be": "Belarusian"')
+LANGUAGE_NAME = re.compile(r'"be": "Belarusian"')
 SUFFIXES = {".py", ".toml", ".json", ".html", ".ts", ".js", ".css", ".svg", ".mjs"}
 # The front end's package is named for the project, not for what it says.
 NAMED_FOR_THE_PROJECT = {"assistant/web/package.json", "assistant/web/package-lock.json"}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.understand.glossary import english_of
 from assistant.understand.language import LanguageClassifier
 from corpus.embedder import Embedder
 from corpus.folding import numbers
+from corpus.glossary import english_of, with_english
 from corpus.multilingual import MultilingualEncoder
 from corpus.stems import content_stems
 
@@ -74,18 +74,13 @@ class Reader:
             stems=content_stems(english or text),
             numbers=numbers(text),
             meaning=self._embedder.queries([english])[0] if english else None,
-            multilingual=self.vector(text, english),
+            multilingual=self.vector(text, language),
         )
 
     def language_of(self, text: str, preferred: str | None = None) -> str:
         """The language of a message; the preferred one where a few letters leave it open."""
         return self._languages.language_of(text, preferred)
 
-    def _vector(self, text: str, english: str = "") -> np.ndarray:
-        """The multilingual vector of a text, or of it and its English together."""
-        if english in ("", text):
-            vector: np.ndarray = self._multilingual.vectors([text])[0]
-            return vector
-        # Of some languages the encoder knows few words; what it does know still tells something.
-        both: np.ndarray = self._multilingual.vectors([text, english]).sum(axis=0)
-        return both / np.linalg.norm(both)
+    def _vector(self, text: str, language: str = "en") -> np.ndarray:
+        vector: np.ndarray = self._multilingual.questions([with_english(text, language)])[0]
+        return vector

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understand.glossary import GLOSSARIES, Glossary, english_of, load_glossary
+from corpus.glossary import GLOSSARIES, Glossary, english_of, load_glossary, with_english
 
 LANGUAGES = sorted(file.stem for file in GLOSSARIES.glob("*.tsv"))
 
@@ -52,6 +52,12 @@ def test_chinese_is_cut_by_its_longest_terms(tmp_path: Path) -> None:
 def test_english_stays_and_a_language_without_a_glossary_has_none() -> None:
     assert english_of("last date???", "en") == "last date???"
     assert english_of("quanto costa", "it") == ""
+
+
+def test_a_question_is_encoded_with_its_english() -> None:
+    assert with_english("last\ndate???", "en") == "last date???"
+    assert with_english("колькі", "be") == "колькі\nhow many"
+    assert with_english("quanto costa", "it") == "quanto costa"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""A question in a language that no encoder here reads, word by word in English, from `corpus/glossary/`."""
+"""A question word by word in English, from the terms in the folder `glossary` beside this file."""
 
 import functools
 import re
@@ -8,9 +8,8 @@ from pathlib import Path
 
 from corpus.folding import words
 from corpus.scripts import HAN
-from corpus.settings import SHIPPED_CORPUS
 
-GLOSSARIES = SHIPPED_CORPUS / "glossary"
+GLOSSARIES = Path(__file__).parent / "glossary"
 _NOTHING = "-"  # the English of a word that says nothing in a question
 _ANY_ENDING = "*"
 _LONGEST_PHRASE = 8
@@ -59,6 +58,12 @@ def english_of(text: str, language: str) -> str:
         return text
     file = GLOSSARIES / f"{language}.tsv"
     return load_glossary(file).english(text) if file in _known() else ""
+
+
+def with_english(question: str, language: str) -> str:
+    """A question as it is encoded: on one line, and its English on another where that differs."""
+    line, english = " ".join(question.split()), english_of(question, language)
+    return f"{line}\n{english}" if english and language != "en" else line
 
 
 @functools.cache
