@@ -52,9 +52,9 @@ def _port(text: str) -> int:
 
 
 def _settings(options: argparse.Namespace) -> "Settings":
-    from corpus.settings import Settings
+    from corpus.settings import load_settings
 
-    settings = Settings()
+    settings = load_settings()
     return settings.model_copy(update={"data": options.data}) if options.data else settings
 
 

@@ -1,7 +1,7 @@
 """The nouns of an answer: what was said, on what it rests, and what the pages do not say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.passage import Passage
@@ -72,8 +72,19 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One question of a message as it was understood; `pages` are the documents that were found for it."""
+
+    question: str
+    status: Status
+    confidence: float
+    topic: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
-    """An answer before its citations are numbered and checked."""
+    """An answer before its citations are numbered and checked; `asked` are the questions that it answers."""
 
     status: Status
     confidence: float
@@ -81,10 +92,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     wants_person: bool = False
     suggestions: tuple[str, ...] = ()
-
-    def with_suggestions(self, suggestions: tuple[str, ...]) -> "Draft":
-        """The same draft with questions to ask next."""
-        return replace(self, suggestions=suggestions)
+    asked: tuple[Asked, ...] = ()
 
 
 # --- an answer: what an applicant gets; its fields are those of the JSON ---

@@ -14,12 +14,14 @@ from assistant.answer import Message
 from assistant.api import problem_details
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
-from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import feedback_router
 from assistant.api.schema import LARGEST_BODY
 from assistant.api.search import search_router
 from assistant.api.state import state_router
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
+from assistant.gaps.database import FeedbackDatabase
+from assistant.gaps.question_log import QuestionLog
 from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
 from assistant.web.plain import pages_router
@@ -35,6 +37,9 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = open_assistant(settings)
     sources = _page_sources(assistant)
     chat_page = ChatPage(sources)
+    database = FeedbackDatabase(settings.data, settings.database_url)
+    questions = QuestionLog(database, settings.retention_days)
+    assistant.record_with(questions.record)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,6 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
         async with chat_page.running(after=warming):
             yield
         await warming
+        await run_in_threadpool(questions.close)
+        database.close()
 
     app = FastAPI(
         title=f"{assistant.university.short_name} applicants' assistant",
@@ -56,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(chat_router(assistant))
     app.include_router(search_router(assistant))
     app.include_router(state_router(assistant.library))
-    app.include_router(feedback_router(FeedbackStore(settings.data)))
+    app.include_router(feedback_router(database))
     origins = settings.allowed_origins
     app.include_router(pages_router(sources, origins))
     chat_page.install(app)
@@ -96,6 +103,6 @@ def _page_sources(assistant: Assistant) -> PageSources:
 def _warm(assistant: Assistant) -> None:
     """Load release and models by a question, so that the first applicant does not wait for them."""
     try:
-        assistant.answer([Message("user", "warm")])
+        assistant.answer([Message("user", "warm")], recorded=False)
     except Exception as error:  # reported by /ready, for the server goes on without
         log.error("not ready: %s", error)

@@ -2,11 +2,11 @@
 
 import functools
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answer import Answer, Citation, Draft, Message, Sentence, plain_text
+from assistant.answer import Answer, Asked, Citation, Draft, Message, Sentence, plain_text
 from assistant.catalogue import Catalogues, load_catalogues
 from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
@@ -35,13 +35,24 @@ class Assistant:
         self.library, self.university = library, university
         self.catalogues = catalogues or load_catalogues()
         self._reader, self._names = reader, Names(university)
+        self._record: Callable[[Answer, Sequence[Asked]], None] = lambda answer, asked: None
 
-    def answer(self, conversation: Sequence[Message], language: str | None = None) -> Answer:
+    def record_with(self, record: Callable[[Answer, Sequence[Asked]], None]) -> None:
+        """Tell `record` of each answer and of the questions in its message; it has to return at once."""
+        self._record = record
+
+    def answer(
+        self, conversation: Sequence[Message], language: str | None = None, recorded: bool = True
+    ) -> Answer:
         """The answer to the last message, whole; as `stream`."""
-        return answer_of(self.stream(conversation, language))
+        return answer_of(self.stream(conversation, language, recorded))
 
-    def stream(self, conversation: Sequence[Message], language: str | None = None) -> Iterator[Event]:
+    def stream(
+        self, conversation: Sequence[Message], language: str | None = None, recorded: bool = True
+    ) -> Iterator[Event]:
         """Answer the last message, event by event; `language` is used where the message shows none.
+
+        Not `recorded` is what no applicant asked.
 
         Raises `NotReady`, before the first event, where no release can be served.
         """
@@ -58,7 +69,10 @@ class Assistant:
             else:
                 sentences.append(event.sentence)
             yield event
-        yield Finished(self._finished(started, draft, sentences, citations, shelf))
+        answer = self._finished(started, draft, sentences, citations, shelf)
+        if recorded:
+            self._record(answer, draft.asked)
+        yield Finished(answer)
 
     def search(self, shelf: OpenRelease, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""

@@ -1,12 +1,13 @@
 """The quoting answerer: no chat model, no network; what it says is what the pages say, word for word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.answer import Draft, Message
+from assistant.answer import Asked, Draft, Message, Status
 from assistant.catalogue import Catalogue
 from assistant.quotes.candidates import CandidateSearch
 from assistant.quotes.decision import load_decision
-from assistant.quotes.finding import Finder
+from assistant.quotes.finding import Finder, Finding
 from assistant.quotes.pages import Pages
 from assistant.quotes.say import Speaker
 from assistant.suggestions import Suggestions
@@ -56,11 +57,19 @@ class QuotingAnswerer:
         topics = [self._sorts.topic(one.judged.candidates.reading.multilingual) for one in findings]
         by_chance = sort is not None and sort.name == "chance"
         draft = self._speaker.draft(findings, topics, catalogue, by_chance)
-        return draft.with_suggestions(self._suggestions.near(findings, catalogue))
+        asked = tuple(_asked(*pair) for pair in zip(findings, topics, strict=True))
+        suggestions = self._suggestions.near(findings, catalogue)
+        return replace(draft, asked=asked, suggestions=suggestions)
 
     def first_questions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Questions to begin a conversation with, in the catalogue's language where there are any."""
         return self._suggestions.first(catalogue)
+
+
+def _asked(finding: Finding, topic: str) -> Asked:
+    pages = tuple(dict.fromkeys(one.document_id for one in finding.quoted))
+    status: Status = "partial" if finding.verdict == "unsure" else finding.verdict
+    return Asked(finding.judged.text, status, finding.confidence, topic, pages)
 
 
 def _tidied(text: str) -> str:

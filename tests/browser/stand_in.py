@@ -11,10 +11,11 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.answer import Message
-from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import feedback_router
 from assistant.api.ui_stream import DONE, UiStream
 from assistant.catalogue import load_catalogues
 from assistant.events import Event, SentenceReady
+from assistant.gaps.database import FeedbackDatabase
 from assistant.web.page_sources import PageSources
 from assistant.web.plain import pages_router
 from corpus.document import Block, BlockKind, Document
@@ -143,7 +144,7 @@ def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()
         stand_in.university, load_catalogues(), stream, find_document, lambda language: stand_in.suggestions
     )
     app.include_router(pages_router(sources, origins))
-    app.include_router(feedback_router(FeedbackStore(data)))
+    app.include_router(feedback_router(FeedbackDatabase(data)))
 
     @app.post("/v1/chat")
     async def chat(request: Request) -> Response:

@@ -226,7 +226,7 @@ def test_the_transcript_prints_with_all_sources(chat) -> None:
 
 
 def test_thumbs_and_a_comment_reach_the_staff(chat, tmp_path) -> None:
-    from assistant.api.feedback import FeedbackStore
+    from assistant.gaps.database import FeedbackDatabase
 
     ask(chat, "ratings")
     chat.get_by_role("button", name="Not helpful").click()
@@ -234,7 +234,7 @@ def test_thumbs_and_a_comment_reach_the_staff(chat, tmp_path) -> None:
     chat.get_by_label("What was missing").fill("The place is missing")
     chat.locator(".comment button").first.click()
     chat.get_by_text("Thank you").wait_for()
-    opinions = FeedbackStore(tmp_path).opinions()
+    opinions = FeedbackDatabase(tmp_path).opinions()
     assert [(opinion.rating, opinion.comment) for opinion in opinions] == [("down", "The place is missing")]
     chat.reload()
     assert chat.get_by_role("button", name="Not helpful").get_attribute("aria-pressed") == "true"
