@@ -13,6 +13,7 @@ from bench import (
     chunking,
     clapnq,
     clinc,
+    gap_groups,
     mtrag,
     pool,
     seed_qa,
@@ -71,6 +72,7 @@ def sets(show: bool = False) -> Mapping[str, Set]:
         "wice": Set(of_project(wice.measure)),
         "bipia": Set(of_project(bipia.measure)),
         "clinc": Set(clinc.measure),
+        "gap_groups": Set(gap_groups.measure, "its one threshold"),
         "speed": Set(speed.measure),
     }
 

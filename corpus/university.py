@@ -38,7 +38,7 @@ class OtherUniversity(_Entry):
 
 
 class University(_Entry):
-    """Name, aliases, contacts, the languages of the interface and what the site calls its sections."""
+    """Name, aliases, contacts, offices by topic, languages, and what the site calls its sections."""
 
     name: str = Field(min_length=1)
     short_name: str = Field(min_length=1)
@@ -48,7 +48,13 @@ class University(_Entry):
     sections: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = Field(default=(), alias="contact")
     aliases: tuple[Alias, ...] = Field(default=(), alias="alias")
+    offices: Mapping[str, str] = Field(default={})
     other_universities: tuple[OtherUniversity, ...] = Field(default=(), alias="other_university")
+
+    def office_for(self, topic: str) -> str:
+        """The office that sees to a topic, the first with a name where staff have named none for it."""
+        first = (contact.office for contact in self.contacts if contact.office)
+        return self.offices.get(topic) or next(first, "")
 
     def name_in(self, language: str) -> str:
         """The name in a language ("ru", "ru-BY"), or the name itself where staff gave none."""

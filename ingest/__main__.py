@@ -64,13 +64,13 @@ def _publish(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from corpus.embedder import Embedder
-    from corpus.settings import load_settings
+    from corpus.settings import Settings
     from corpus.staff_files import load_staff_files
     from corpus.vector_sets import vector_count
     from ingest.clean import SiteNames
     from ingest.publish import publish, read_pages, with_expected
 
-    settings = load_settings()
+    settings = Settings()
     data = options.data or settings.data
     edited = load_staff_files(settings.corpus)
     names = SiteNames(edited.university.home, edited.university.sections)

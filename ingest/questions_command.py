@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from corpus.document import Document
 from corpus.errors import ConfigurationInvalid
-from corpus.settings import load_settings
+from corpus.settings import Settings
 from corpus.staff_files import load_staff_files
 from corpus.university import University
 from ingest.clean import SiteNames
@@ -28,7 +28,7 @@ _THREE_WAYS = (
 
 def write(options: argparse.Namespace) -> int:
     """Run the command; 0 done, 1 where a page failed or nothing of a reply could be used."""
-    edited = load_staff_files(load_settings().corpus)
+    edited = load_staff_files(Settings().corpus)
     pages = options.pages or edited.pages
     reading = read_pages(pages, SiteNames(edited.university.home, edited.university.sections))
     _tell(*reading.refused)
@@ -41,7 +41,7 @@ def write(options: argparse.Namespace) -> int:
         result = {"pages": len(pending), "file": str(options.export_to)}
         said = f"{len(pending)} pages are in {options.export_to}. Bring the reply back with --import FILE."
         return _end(options, result, said, bool(reading.refused))
-    if not load_settings().model:
+    if not Settings().model:
         raise ConfigurationInvalid(_THREE_WAYS)
     return _ask_model(options, questions, pending, languages)
 
@@ -54,7 +54,7 @@ def _ask_model(
 
     written = Written()
     if pending:
-        name = load_settings().model
+        name = Settings().model
         writer = QuestionWriter(chat_model(name), name, languages)
         into, out = estimated_tokens(pending, languages)
         _tell(f"{len(pending)} pages for {name}: about {into:,} tokens in and {out:,} out.")

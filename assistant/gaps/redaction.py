@@ -10,6 +10,7 @@ import unicodedata
 LONGEST_KEPT = 500
 _READ = 2_000  # characters that are looked at; more of a question says nothing to a reader of the report
 
+_LABEL = re.compile(r"\[(?:link|e-mail|name|number|address)\]")
 # Invisible characters: they would part a number that a person reads as one.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -91,7 +92,12 @@ def redacted(text: str, longest: int = LONGEST_KEPT) -> str:
 
 def holds_redaction(text: str) -> bool:
     """Whether something was left out of the text: such a wording is no question for others."""
-    return re.search(r"\[(?:link|e-mail|name|number|address)\]", text) is not None
+    return _LABEL.search(text) is not None
+
+
+def without_labels(text: str) -> str:
+    """The text without the labels of what was left out, for comparing it with others."""
+    return " ".join(_LABEL.sub(" ", text).split())
 
 
 def _without(text: str, pattern: re.Pattern[str], label: str) -> str:
