@@ -1,8 +1,8 @@
 """Grouping for the staff's gap report: 500 questions of five invented sites, each asked in five languages.
 
 A theme is one question in all its languages. Sites ask some things alike ("how cold is winter"), and what is
-rightly put together then counts as wrong here; so the purity is a floor. The share kept together says how much
-of a theme is in one group, without which single questions would be the purest grouping.
+rightly put together then counts as wrong here; so the purity is a floor. The share kept together says how
+much of a theme is in one group, without which single questions would be the purest grouping.
 """
 
 from collections import Counter, defaultdict

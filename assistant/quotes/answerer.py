@@ -8,7 +8,7 @@ from assistant.catalogue import Catalogue
 from assistant.quotes.candidates import CandidateSearch
 from assistant.quotes.decision import load_decision
 from assistant.quotes.finding import Finder, Finding
-from assistant.quotes.pages import Pages
+from assistant.quotes.pages import Pages, PlacedUnit
 from assistant.quotes.say import Speaker
 from assistant.suggestions import Suggestions
 from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
@@ -16,6 +16,7 @@ from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from assistant.understand.small_talk import small_talk
+from corpus.expected import KINDS
 from corpus.index import Index
 from corpus.release import Release
 from corpus.university import University
@@ -30,13 +31,10 @@ class QuotingAnswerer:
     def __init__(
         self, release: Release, index: Index, university: University, reader: Reader, sorts: MessageSorts
     ) -> None:
-        pages = Pages(release.passages)
+        pages = self._pages = Pages(release.passages)
+        self._kinds = load_classifier(KINDS_FILE)
         search = CandidateSearch(
-            pages,
-            release.expected,
-            index.vectors,
-            load_classifier(KINDS_FILE),
-            load_classifier(LEANS_FILE),
+            pages, release.expected, index.vectors, self._kinds, load_classifier(LEANS_FILE)
         )
         self._reader, self._sorts, self._university = reader, sorts, university
         self._finder = Finder(search, load_decision(), reader, Names(university))
@@ -60,6 +58,17 @@ class QuotingAnswerer:
         asked = tuple(_asked(*pair) for pair in zip(findings, topics, strict=True))
         suggestions = self._suggestions.near(findings, catalogue)
         return replace(draft, asked=asked, suggestions=suggestions)
+
+    def nearest_units(self, question: str, language: str) -> list[tuple[PlacedUnit, float]]:
+        """The units that come nearest to stating what is asked, each with its probability, best first."""
+        judged = self._finder.judged(_tidied(question), language)
+        return [(self._pages.units[one.position], probability) for one, probability in judged.ranked]
+
+    def kind_of(self, question: str) -> str:
+        """The kind of thing that is asked for, "other" where it is none of those that a page may state."""
+        kinds = self._kinds.probabilities(self._reader.vector(question))
+        kind = max(kinds, key=lambda one: kinds[one])
+        return kind if kind in KINDS else "other"
 
     def first_questions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Questions to begin a conversation with, in the catalogue's language where there are any."""

@@ -108,6 +108,10 @@ class Finder:
         self.search, self._decision, self._reader, self._names = search, decision, reader, names
         self._judge = functools.lru_cache(maxsize=_KEPT)(self._judged)
 
+    def judged(self, question: str, language: str) -> Judged:
+        """One question by itself, with all that was found for it."""
+        return self._judge(question, language)
+
     def find(self, turns: Sequence[str], language: str) -> list[Finding]:
         """A finding for each question of the last turn, in order; `language` is that of the last turn."""
         before: Judged | None = None
