@@ -92,7 +92,7 @@ def _page_sources(assistant: Assistant) -> PageSources:
             return ()  # the chat opens all the same
 
     return PageSources(
-        university=assistant.university.name,
+        university=assistant.university,
         catalogues=assistant.catalogues,
         stream=assistant.stream,
         find_document=find_document,

@@ -105,7 +105,7 @@ class Assistant:
             sentences=tuple(sentences),
             citations=tuple(citations),
             missing=draft.missing,
-            contact=self.university.contact if asks_elsewhere else None,
+            contact=self.university.contact_in(started.language) if asks_elsewhere else None,
             suggestions=draft.suggestions,
         )
 

@@ -22,6 +22,17 @@ class Contact(_Entry):
     url: str = ""
 
 
+class Office(Contact):
+    """An office as staff describe it, with its name in other languages."""
+
+    names: Mapping[str, str] = Field(default={})
+
+    def in_language(self, language: str) -> Contact:
+        """The contact with the office's name in a language, where staff gave one."""
+        name = self.names.get(_primary(language)) or self.office
+        return Contact(office=name, email=self.email, phone=self.phone, url=self.url)
+
+
 class Alias(_Entry):
     """Ways of writing a name, and the name as the pages write it."""
 
@@ -43,10 +54,11 @@ class University(_Entry):
     name: str = Field(min_length=1)
     short_name: str = Field(min_length=1)
     names: Mapping[str, str] = Field(default={})
+    short_names: Mapping[str, str] = Field(default={})
     languages: tuple[str, ...] = ("en",)
     home: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
-    contacts: tuple[Contact, ...] = Field(default=(), alias="contact")
+    offices: tuple[Office, ...] = Field(default=(), alias="contact")
     aliases: tuple[Alias, ...] = Field(default=(), alias="alias")
     offices: Mapping[str, str] = Field(default={})
     other_universities: tuple[OtherUniversity, ...] = Field(default=(), alias="other_university")
@@ -58,14 +70,25 @@ class University(_Entry):
 
     def name_in(self, language: str) -> str:
         """The name in a language ("ru", "ru-BY"), or the name itself where staff gave none."""
-        return self.names.get(language.replace("_", "-").split("-")[0].lower()) or self.name
+        return self.names.get(_primary(language)) or self.name
+
+    def short_name_in(self, language: str) -> str:
+        """The short name in a language, or the short name itself where staff gave none."""
+        return self.short_names.get(_primary(language)) or self.short_name
 
     @property
     def contact(self) -> Contact | None:
         """The first office with a way to reach it, if staff have filled one in."""
-        return next(
-            (contact for contact in self.contacts if contact.email or contact.phone or contact.url), None
-        )
+        return self.contact_in("")
+
+    def contact_in(self, language: str) -> Contact | None:
+        """The same with the office's name in a language."""
+        reachable = (office for office in self.offices if office.email or office.phone or office.url)
+        return next((office.in_language(language) for office in reachable), None)
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def load_university(file: Path = SHIPPED_CORPUS / "university.toml") -> University:

@@ -1,6 +1,7 @@
 """Errors → application/problem+json (RFC 9457), in one place; what was sent is never echoed."""
 
 import logging
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -26,6 +27,12 @@ def remember_language(request: Request, language: str | None) -> None:
     request.state.reader_language = language
 
 
+def _text(request: Request, catalogues: Catalogues) -> Callable[[str], str]:
+    """The texts of the reader's language: the one that the request states, else the browser's."""
+    stated = getattr(request.state, "reader_language", None)
+    return catalogues.negotiate(request.headers.get("accept-language"), stated).text
+
+
 def install(app: FastAPI, catalogues: Catalogues) -> None:
     """Make every error of the application a problem; what applicants may see is in their language."""
 
@@ -34,15 +41,18 @@ def install(app: FastAPI, catalogues: Catalogues) -> None:
         first = error.errors()[0]
         # Only places and rules: the input may hold what JSON can't carry back, a lone surrogate say.
         place = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or part.isidentifier())
-        return problem(422, "The request is not valid", f"{place}: {first['msg']}"[:500])
+        title = _text(request, catalogues)("failure.invalid")
+        return problem(422, title, f"{place}: {first['msg']}"[:500])
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, "The request can't be answered", str(error.detail))
+        title = _text(request, catalogues)("failure.refused")
+        return problem(error.status_code, title, str(error.detail))
 
     @app.exception_handler(NotReady)
     async def not_ready(request: Request, error: NotReady) -> Response:
-        return problem(503, "The assistant is not ready", str(error))
+        title = _text(request, catalogues)("failure.not_ready")
+        return problem(503, title, str(error))
 
     @app.exception_handler(CorpusError)
     async def corpus_error(request: Request, error: CorpusError) -> Response:
@@ -52,6 +62,5 @@ def install(app: FastAPI, catalogues: Catalogues) -> None:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         log.exception("unexpected error", exc_info=error)
-        stated = getattr(request.state, "reader_language", None)
-        text = catalogues.negotiate(request.headers.get("accept-language"), stated).text
+        text = _text(request, catalogues)
         return problem(500, text("failure.title"), text("failure.detail"))

@@ -25,6 +25,11 @@ class PlacedUnit:
     announces: bool
 
     @property
+    def language(self) -> str:
+        """The language of its page, without a region."""
+        return self.passage.language.replace("_", "-").split("-")[0].lower()
+
+    @property
     def under(self) -> tuple[str, tuple[str, ...]]:
         """The page and the headings it stands under."""
         return self.passage.document_id, self.passage.headings

@@ -28,7 +28,7 @@ class Speaker:
         """The reply to a greeting, thanks, "are you a bot" and the like; a person asked for is named."""
         wants_person = kind in ("human", "person")
         key = "chat.human" if wants_person else f"chat.{kind}"
-        said = [_own(catalogue, key, university=self._university.name)]
+        said = [_own(catalogue, key, university=self._university.name_in(catalogue.language))]
         if wants_person:
             said.append(self._whom_to_ask(catalogue))
         return Draft("chat", 0.0, tuple(said), wants_person=wants_person)
@@ -62,23 +62,34 @@ class Speaker:
             return Draft("not_found", confidence, tuple(said), missing)
         if by_chance:
             said.append(_own(catalogue, "admission.criteria"))
-        answered = [finding for finding in shown if finding.verdict == "answered"]
-        said += self._quotations(answered, catalogue)
-        if not answered:
+        by_topic = list(zip(findings, topics, strict=True))
+        answered = [(finding, topic) for finding, topic in by_topic if finding.verdict == "answered"]
+        if answered:
+            # What an introduction of its own says already needs no other.
+            said += self._quotations(answered, catalogue, introduced=by_chance)
+        else:
             said.append(_own(catalogue, "answer.unsure"))
-            said += self._quotations(shown, catalogue)
+            unsure = [(finding, topic) for finding, topic in by_topic if finding.verdict != "not_found"]
+            said += self._quotations(unsure, catalogue, introduced=True)
         if missing and (answered or any(one.verdict == "not_found" for one in findings)):
-            said.append(_own(catalogue, "answer.partial_missing", missing="; ".join(missing)))
+            said.append(_own(catalogue, "answer.partial_missing", missing=missing))
         whole = not missing and not by_chance
         if not whole:
             said.append(self._whom_to_ask(catalogue))
         return Draft("answered" if whole else "partial", confidence, tuple(said), missing)
 
-    def _quotations(self, findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[Statement]:
-        """The quotations of all findings, each once; a list comes whole, as items."""
+    def _quotations(
+        self, findings: Sequence[tuple[Finding, str]], catalogue: Catalogue, introduced: bool
+    ) -> Iterator[Statement]:
+        """The quotations of all findings, each once; a list comes whole, as items.
+
+        What is quoted in another language than the reader's has a sentence of theirs before it, on its topic
+        unless it is `introduced`, and one behind it that says which language it is in.
+        """
         seen: set[int] = set()
-        introduced = False
-        for finding in findings:
+        topics: set[str] = set()
+        told = {catalogue.language}
+        for finding, topic in findings:
             chosen = [one for one in finding.quoted if one.position not in seen]
             listed = self._list_of(finding)
             if listed:
@@ -89,15 +100,16 @@ class Speaker:
             units = [self._pages.units[one.position] for one in chosen]
             if listed:
                 yield self._list_intro(units, catalogue)
-            elif not introduced and units[0].passage.language != catalogue.language:
-                yield _own(catalogue, "answer.stated")
-                introduced = True
+            elif not introduced and topic not in topics and units[0].language != catalogue.language:
+                topics.add(topic)
+                yield _own(catalogue, f"stated.{topic}")
             most = _LONGEST_LIST if listed else _MOST_QUOTED
             for one, unit in list(zip(chosen, units, strict=True))[:most]:
                 kind: SentenceKind = "item" if listed or len(chosen) > 1 else "paragraph"
                 yield Statement((Quoted(_quote(unit), self._marked(one, unit)),), kind=kind)
             if len(chosen) > most:
                 yield _own(catalogue, "answer.more", count=len(chosen) - most)
+            yield from _original_languages(units[:most], told, catalogue)
 
     def _list_of(self, finding: Finding) -> list[Candidate]:
         """All items of the list that is asked for, where one of them was found; else none."""
@@ -132,20 +144,24 @@ class Speaker:
         by_chance: bool,
     ) -> Iterator[Statement]:
         if any(one.judged.lowered_by("other_university") for one in findings):
-            yield _own(catalogue, "answer.other_university", university=self._university.name)
+            yield _own(
+                catalogue, "answer.other_university", university=self._university.name_in(catalogue.language)
+            )
             return
         if by_chance:
             yield _own(catalogue, "admission.no_criteria")
         elif len(findings) == 1 and self._near_miss(findings[0], catalogue) is None:
             yield _own(catalogue, f"refusal.{topics[0]}")
         else:
-            yield _own(catalogue, "answer.not_found_about", missing="; ".join(missing))
+            yield _own(catalogue, "answer.not_found_about", missing=missing)
         nearest = next((one for finding in findings for one in finding.quoted), None)
         if nearest is not None:
             yield _own(catalogue, "answer.nearest")
-            yield Statement((Quoted(_quote(self._pages.units[nearest.position])),))
+            unit = self._pages.units[nearest.position]
+            yield Statement((Quoted(_quote(unit)),))
+            yield from _original_languages([unit], {catalogue.language}, catalogue)
         elif covered := self._covered():
-            yield _own(catalogue, "answer.covered", titles="; ".join(covered))
+            yield _own(catalogue, "answer.covered", titles=covered)
 
     def _covered(self) -> list[str]:
         """What the pages are about, by their titles, where they are few enough to be told."""
@@ -164,15 +180,25 @@ class Speaker:
         return missed.missing if candidates.missed_likeness >= _SAME_NEAR_MISS else None
 
     def _whom_to_ask(self, catalogue: Catalogue) -> Statement:
-        contact = self._university.contact
+        contact = self._university.contact_in(catalogue.language)
         if contact is None:
             return _own(catalogue, "answer.contact_admissions")
-        details = ", ".join(detail for detail in (contact.email, contact.phone, contact.url) if detail)
-        return _own(catalogue, "answer.contact_office", office=contact.office, details=details)
+        details = [one for one in (contact.office, contact.email, contact.phone, contact.url) if one]
+        return _own(catalogue, "answer.contact_office", contact=details)
 
 
 def _own(catalogue: Catalogue, key: str, **values: object) -> Statement:
     return Statement((Own(catalogue.text(key, **values)),))
+
+
+def _original_languages(
+    units: Sequence[PlacedUnit], told: set[str], catalogue: Catalogue
+) -> Iterator[Statement]:
+    """For each language of the units that has not been told yet, a sentence that names it."""
+    for language in dict.fromkeys(unit.language for unit in units):
+        if language not in told:
+            told.add(language)
+            yield _own(catalogue, "answer.original", language=catalogue.name_of(language))
 
 
 def _quote(unit: PlacedUnit) -> Quote:

@@ -63,8 +63,8 @@ def load_assets(folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
     return {path.name: make_asset(path.name, path.read_bytes()) for path in paths if path.name != "widget.js"}
 
 
-def load_widget(catalogues: Catalogues, university: str, folder: Path = BUILT_FOLDER) -> Asset:
-    """The loader with the launcher's texts in every language and the university's name written into it."""
+def load_widget(catalogues: Catalogues, folder: Path = BUILT_FOLDER) -> Asset:
+    """The loader with the launcher's texts in every language written into it."""
     texts = {
         catalogue.language: [
             catalogue.direction,
@@ -75,11 +75,7 @@ def load_widget(catalogues: Catalogues, university: str, folder: Path = BUILT_FO
     }
     source = (folder / "widget.js").read_text(encoding="utf-8")
     table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    name = json.dumps(university, ensure_ascii=False)
-    # The name last, for it may be anything.
-    return make_asset(
-        "widget.js", source.replace("__LAUNCHER_TEXTS__", table).replace("__UNIVERSITY__", name).encode()
-    )
+    return make_asset("widget.js", source.replace("__LAUNCHER_TEXTS__", table).encode())
 
 
 def make_asset(name: str, content: bytes) -> Asset:

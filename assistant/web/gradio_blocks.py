@@ -132,7 +132,7 @@ async def _ask(sources: PageSources, view: ChatView, question: str, earlier: Tur
         return
     turn = Turn(question[:QUESTION_LIMIT])
     if len(question) > QUESTION_LIMIT:
-        too_long = text("panel.too_long", limit=QUESTION_LIMIT)
+        too_long = text("panel.too_long", count=QUESTION_LIMIT)
         yield _shown(view, (*earlier, replace(turn, state="failed", trouble=too_long)))
         return
     yield _shown(view, (*earlier, turn))

@@ -53,7 +53,7 @@ class ChatPage:
 
     def __init__(self, sources: PageSources) -> None:
         self._views = {
-            catalogue.language: ChatView(catalogue, sources.university)
+            catalogue.language: ChatView(catalogue, sources.university.name_in(catalogue.language))
             for catalogue in sources.catalogues.languages()
         }
         self._sources = sources

@@ -7,6 +7,7 @@ from assistant.answer import Message
 from assistant.catalogue import Catalogues
 from assistant.events import Event
 from corpus.document import Document
+from corpus.university import University
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class PageSources:
     corpus can answer. `stream` and `find_document` may raise NotReady.
     """
 
-    university: str
+    university: University
     catalogues: Catalogues
     stream: Callable[[Sequence[Message], str | None], Iterator[Event]]
     find_document: Callable[[str, str | None], Document | None]

@@ -17,7 +17,7 @@ def pages_router(sources: PageSources, origins: Sequence[str]) -> APIRouter:
     assets = load_assets()
     templates = PageTemplates(sources, assets)
     router = APIRouter(include_in_schema=False)
-    router.include_router(assets_router(assets, load_widget(sources.catalogues, sources.university)))
+    router.include_router(assets_router(assets, load_widget(sources.catalogues)))
     router.include_router(embed_router(sources, templates, assets, origins))
     router.include_router(ask_router(sources, templates))
     router.include_router(source_router(sources, templates))

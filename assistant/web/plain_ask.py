@@ -50,7 +50,7 @@ def _answered(sources: PageSources, question: str, catalogue: Catalogue) -> tupl
     if not question:
         return None, "", 200
     if len(question) > QUESTION_LIMIT:
-        return None, catalogue.text("panel.too_long", limit=QUESTION_LIMIT), 200
+        return None, catalogue.text("panel.too_long", count=QUESTION_LIMIT), 200
     try:
         answer = answer_of(sources.stream([Message("user", question)], catalogue.language))
     except NotReady:

@@ -25,7 +25,6 @@ _PANEL_TEXTS = (
     "feedback.",
     "handoff.",
     "transcript.",
-    "language.",
 )
 
 
@@ -76,8 +75,15 @@ def _settings(query: QueryParams, catalogue: Catalogue, sources: PageSources) ->
     suggestions = dict.fromkeys([*first, *sources.first_questions(catalogue.language)])
     return {
         "language": catalogue.language,
-        "university": sources.university,
-        "strings": catalogue.starting_with(*_PANEL_TEXTS),
+        "university": sources.university.name_in(catalogue.language),
+        "strings": {
+            **catalogue.starting_with(*_PANEL_TEXTS),
+            "panel.too_long": catalogue.text("panel.too_long", count=QUESTION_LIMIT),
+        },
+        "languageNames": {
+            other.language: catalogue.name_of(other.language) for other in sources.catalogues.languages()
+        },
+        "datesByMonth": catalogue.dates_by_month(),
         "suggestions": [question[:200] for question in suggestions][:4],
         "questionLimit": QUESTION_LIMIT,
         "color": query.get("color", ""),

@@ -41,7 +41,7 @@ class PageTemplates:
             language=catalogue.language,
             direction=catalogue.direction,
             text=catalogue.text,
-            university=self._sources.university,
+            university=self._sources.university.name_in(catalogue.language),
             **values,
         )
         return HTMLResponse(html, status_code=status, headers=dict(headers))
@@ -61,7 +61,6 @@ def page_environment() -> Environment:
     environment.filters["web_address"] = web_address
     environment.filters["stored_address"] = _stored_address
     environment.filters["written_direction"] = written_direction
-    environment.tests["same_language"] = _same_language
     return environment
 
 
@@ -92,11 +91,6 @@ def written_direction(text: str) -> Literal["ltr", "rtl", "auto"]:
 def _stored_address(address: str) -> str:
     """The address of a snapshot, which lies on this server and nowhere else."""
     return address if re.match(r"/sources/[^/\\]", address) else ""
-
-
-def _same_language(one: str, other: str) -> bool:
-    """Whether two codes such as "en" and "en-GB" are of one language."""
-    return one.split("-")[0].lower() == other.split("-")[0].lower()
 
 
 def _icon(name: str) -> Markup:

@@ -16,6 +16,7 @@ from assistant.catalogue import load_catalogues
 from assistant.events import Event
 from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
+from corpus.university import University
 from tests.browser.scripted_answer import answer, events_of
 from tests.browser.stand_in import CONTACT, UNIVERSITY, answered, citation, page_document
 
@@ -56,7 +57,7 @@ def create_scripted_page(scripted: ScriptedAssistant) -> FastAPI:
     """The Gradio page and nothing else, before the scripted assistant."""
     page = ChatPage(
         PageSources(
-            UNIVERSITY,
+            University(name=UNIVERSITY, short_name="NLMU"),
             CATALOGUES,
             scripted.stream,
             lambda document, release: None,

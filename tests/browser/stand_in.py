@@ -20,6 +20,7 @@ from assistant.web.page_sources import PageSources
 from assistant.web.plain import pages_router
 from corpus.document import Block, BlockKind, Document
 from corpus.span import Span
+from corpus.university import University
 from tests.browser.scripted_answer import answer, events_of
 
 UNIVERSITY = "Northern Lakes Medical University"
@@ -141,7 +142,11 @@ def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()
         return stand_in.documents.get((document_id, release or "000001"))
 
     sources = PageSources(
-        stand_in.university, load_catalogues(), stream, find_document, lambda language: stand_in.suggestions
+        University(name=stand_in.university, short_name="NLMU"),
+        load_catalogues(),
+        stream,
+        find_document,
+        lambda language: stand_in.suggestions,
     )
     app.include_router(pages_router(sources, origins))
     app.include_router(feedback_router(FeedbackDatabase(data)))

@@ -65,7 +65,7 @@ def script(stand_in: StandIn, language: str) -> Questions:
         questions.place: Reply(
             answer(
                 "partial",
-                f"{texts.text('answer.stated')}\n{JAPAN} [1]\n"
+                f"{texts.text('stated.partners')}\n{JAPAN} [1]\n"
                 + texts.text("answer.partial_missing", missing=questions.missing),
                 [citation(1, JAPAN, document)],
                 language=language,

@@ -22,9 +22,8 @@ declare global {
   }
 }
 
-// Both are replaced by the server, the texts with the catalogues' own strings, so that each has one home.
+// Replaced by the server with the catalogues' own strings, so that each has one home.
 declare const __LAUNCHER_TEXTS__: Record<string, LauncherTexts>;
-declare const __UNIVERSITY__: string;
 
 // A frame refused by `frame-ancestors` fires `load` like any other; only silence afterwards tells.
 const SILENCE_AFTER_LOAD = 2500;
@@ -100,7 +99,7 @@ function start(script: HTMLScriptElement): void {
       if (value) query.set(name, value);
     }
     const panel = element("iframe", "");
-    panel.title = settings.title ?? `${openText}: ${__UNIVERSITY__}`;
+    panel.title = settings.title ?? openText;
     panel.allow = "clipboard-write";
     panel.src = `${origin}/embed?${query}`;
     box.append(element("div", "loading"), panel);
@@ -135,10 +134,11 @@ function start(script: HTMLScriptElement): void {
 
   addEventListener("message", (event) => {
     if (event.origin !== origin || !frame || event.source !== frame.contentWindow) return;
-    const message = event.data as { assistant?: string; status?: string };
+    const message = event.data as { assistant?: string; status?: string; title?: string };
     if (message.assistant === "ready") {
       ready = true;
       host.dataset.state = "ready";
+      frame.title = settings.title ?? String(message.title);
       box.querySelector(".loading")?.remove();
       const queued = waiting;
       waiting = [];

@@ -3,7 +3,7 @@ import type { Citation, Contact, Piece, Sentence } from "./answer";
 import type { Turn } from "./conversation";
 import { button, element, icon, markedText, outwardLink } from "./dom";
 import { feedbackControls } from "./feedback";
-import { languageName, pageSettings, text } from "./page_settings";
+import { pageSettings, text } from "./page_settings";
 import { printedSources, showQuote } from "./quote_panel";
 import { answerWithSources, mailAddress } from "./transcript";
 
@@ -43,10 +43,9 @@ export function arrivingView(turn: Turn): HTMLElement {
 function wordsView(turn: Turn, arriving = false): HTMLElement {
   const language = turn.answer?.language || pageSettings().language;
   const words = element("div", { className: "words", lang: language });
-  const told = new Set([primary(language)]);
   let list: HTMLUListElement | null = null;
   for (const sentence of turn.sentences) {
-    const pieces = sentence.pieces.flatMap((piece) => [...introduction(piece, told), pieceView(piece)]);
+    const pieces = sentence.pieces.map(pieceView);
     const markers = sentence.citations.flatMap((number) => turn.citations.filter((citation) => citation.number === number));
     if (markers.length && pieces.length) pieces.push(element("span", { className: "cited" }, pieces.pop()!));
     pieces.push(...markers.map((citation) => markerView(citation, arriving)));
@@ -60,18 +59,6 @@ function wordsView(turn: Turn, arriving = false): HTMLElement {
     }
   }
   return words;
-}
-
-/** Before the first quotation in a language that is not the answer's: which one it is. */
-function introduction(piece: Piece, told: Set<string>): HTMLElement[] {
-  if (piece.type === "words" || told.has(primary(piece.language))) return [];
-  told.add(primary(piece.language));
-  const original = text("citation.original", { language: languageName(piece.language) });
-  return [element("span", { className: "original", textContent: `(${original}) ` })];
-}
-
-function primary(language: string): string {
-  return language.split("-")[0]!.toLowerCase();
 }
 
 /** By the first letter: a browser's own dir=auto passes over quotations, which have one of their own. */

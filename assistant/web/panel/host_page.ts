@@ -8,7 +8,7 @@ interface HostListener {
 let hostOrigin = "";
 
 /** Tells the host page what happened, never what was said. */
-export function tellHost(message: { assistant: string; status?: string }): void {
+export function tellHost(message: { assistant: string; status?: string; title?: string }): void {
   // Before the host has spoken its origin is unknown; "ready" and "close" give nothing away.
   if (window.parent !== window) window.parent.postMessage(message, hostOrigin || "*");
 }

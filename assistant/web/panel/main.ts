@@ -180,7 +180,7 @@ function tooLong(): boolean {
   const long = field.value.trim().length > settings.questionLimit;
   const complaint = byId("too-long");
   complaint.hidden = !long;
-  if (long) complaint.textContent = text("panel.too_long", { limit: settings.questionLimit });
+  if (long) complaint.textContent = text("panel.too_long");
   field.setAttribute("aria-invalid", String(long));
   return long;
 }
@@ -274,6 +274,6 @@ showState();
 showFollowUps();
 scroller.scrollTop = turns.length ? scroller.scrollHeight : 0;
 requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
-if (settings.framed) tellHost({ assistant: "ready" });
+if (settings.framed) tellHost({ assistant: "ready", title: document.title });
 else if (!matchMedia("(pointer: coarse)").matches) field.focus();
 document.documentElement.dataset.ready = "";

@@ -5,6 +5,8 @@ export interface PageSettings {
   university: string;
   strings: Record<string, string>;
   suggestions: string[];
+  languageNames: Record<string, string>;
+  datesByMonth: string[];
   questionLimit: number;
   color: string;
   framed: boolean;
@@ -19,17 +21,21 @@ export function pageSettings(): PageSettings {
 
 /** The interface string under a key, its {placeholders} filled in one pass. */
 export function text(key: string, values: Record<string, string | number> = {}): string {
-  const template = pageSettings().strings[key] ?? key;
+  return filled(pageSettings().strings[key] ?? key, values);
+}
+
+function filled(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{([a-z_]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 export function readableDate(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  // Western digits everywhere: dates must be comparable with the page's own.
-  return new Intl.DateTimeFormat(`${pageSettings().language}-u-nu-latn`, { dateStyle: "long", timeZone: "UTC" }).format(date);
+  // Not by Intl: browsers know dates in fewer languages than the interface has.
+  const pattern = pageSettings().datesByMonth[date.getUTCMonth()] ?? "";
+  return filled(pattern, { day: date.getUTCDate(), year: date.getUTCFullYear() });
 }
 
 export function languageName(code: string): string {
-  return pageSettings().strings[`language.${code.split("-")[0]}`] ?? code;
+  return pageSettings().languageNames[code.split("-")[0]!.toLowerCase()] ?? code;
 }

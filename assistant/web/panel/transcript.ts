@@ -1,7 +1,7 @@
 // The conversation as plain text: for the clipboard and for the mail to the office.
 import type { Contact } from "./answer";
 import type { Turn } from "./conversation";
-import { pageSettings, text } from "./page_settings";
+import { pageSettings, readableDate, text } from "./page_settings";
 
 // In characters as they are encoded, six for a Cyrillic letter. Some mail programs refuse longer addresses.
 const MAIL_LIMIT = 4000;
@@ -9,7 +9,7 @@ const MAIL_LIMIT = 4000;
 export function answerWithSources(turn: Turn): string {
   const sources = turn.citations.map((citation) => {
     const place = [...citation.section, citation.title].filter(Boolean).join(" › ");
-    return `[${citation.number}] “${citation.quote}”\n${place}${citation.retrieved_at && `, ${citation.retrieved_at.slice(0, 10)}`}\n${citation.url}`;
+    return `[${citation.number}] ${text("citation.quoted", { quote: citation.quote })}\n${place}${citation.retrieved_at && `, ${readableDate(citation.retrieved_at)}`}\n${citation.url}`;
   });
   return sources.length ? `${turn.text}\n\n${text("citation.sources")}\n${sources.join("\n")}` : turn.text;
 }
