@@ -13,7 +13,7 @@ from assistant.gaps.export import as_csv
 from assistant.gaps.grouping import groups_of
 from assistant.gaps.report import Gap, gaps
 from corpus.multilingual import multilingual_encoder
-from corpus.university import Contact, University
+from corpus.university import Office, University
 
 HOSTEL = {
     "en": "how much is the hostel per month",
@@ -30,7 +30,9 @@ DEADLINE = {
     "tr": "son başvuru tarihi ne zaman",
 }
 UNIVERSITY = University(
-    name="U", short_name="U", contact=(Contact(office="Admissions"),), offices={"dormitory": "Campus office"}
+    name="U",
+    short_name="U",
+    contact=(Office(office="Admissions"), Office(office="Campus office", topics=("dormitory",))),
 )
 
 
