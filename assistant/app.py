@@ -1,6 +1,7 @@
 """The HTTP application, wired by hand in `create_app`: the one place where its parts meet."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
 from assistant.gaps.database import FeedbackDatabase
 from assistant.gaps.question_log import QuestionLog
+from assistant.staff.desk import Desk
+from assistant.staff.page import LARGEST_UPLOAD, UPLOAD_PATH, StaffPage
 from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
 from assistant.web.plain import pages_router
@@ -41,11 +44,15 @@ def create_app(settings: Settings) -> FastAPI:
     questions = QuestionLog(database, settings.retention_days)
     assistant.record_with(questions.record)
 
+    staff = _staff_page(assistant, database, settings)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
-        async with chat_page.running(after=warming):
+        async with chat_page.running(after=warming), contextlib.AsyncExitStack() as stack:
+            if staff is not None:
+                await stack.enter_async_context(staff.running(after=warming))
             yield
         await warming
         await run_in_threadpool(questions.close)
@@ -55,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
         title=f"{assistant.university.short_name} applicants' assistant",
         lifespan=lifespan,
     )
-    app.add_middleware(BodyLimit, most=LARGEST_BODY)
+    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path={UPLOAD_PATH: LARGEST_UPLOAD})
     # It leaves streams of events alone, and what is compressed already.
     app.add_middleware(GZipMiddleware, compresslevel=6)
     app.state.assistant = assistant
@@ -67,6 +74,8 @@ def create_app(settings: Settings) -> FastAPI:
     origins = settings.allowed_origins
     app.include_router(pages_router(sources, origins))
     chat_page.install(app)
+    if staff is not None:
+        staff.install(app)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -75,6 +84,13 @@ def create_app(settings: Settings) -> FastAPI:
             allow_headers=["content-type"],
         )
     return app
+
+
+def _staff_page(assistant: Assistant, database: FeedbackDatabase, settings: Settings) -> StaffPage | None:
+    """The staff's pages, where their password is set; else there are none."""
+    if not settings.staff_password:
+        return None
+    return StaffPage(Desk(assistant, database, settings), settings.staff_password)
 
 
 def _page_sources(assistant: Assistant) -> PageSources:

@@ -82,7 +82,8 @@ class Commands:
         return outcome
 
     def _run(self, module: str, arguments: Sequence[str]) -> Generator[Progress | Outcome]:
-        command = [*self._python, "-m", module, *arguments, "--json"]
+        name, *rest = arguments
+        command = [*self._python, "-m", module, name, "--json", *rest]
         with tempfile.TemporaryFile() as printed:
             child = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.PIPE,
