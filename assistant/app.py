@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
         async with chat_page.running(after=warming), contextlib.AsyncExitStack() as stack:
             if staff is not None:
-                await stack.enter_async_context(staff.running(after=warming))
+                await stack.enter_async_context(staff.running(after=chat_page.loaded))
             yield
         await warming
         await run_in_threadpool(questions.close)

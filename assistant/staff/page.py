@@ -163,7 +163,9 @@ class StaffPage:
         return HTMLResponse(html, headers=gradio_headers(loaded.beginning))
 
     def _login(self, trouble: str = "", status: int = 200) -> Response:
-        return HTMLResponse(self._view.draw("login", trouble=trouble), status, headers=page_headers())
+        # So that the browser says where the form stands that is sent; nothing is in the address.
+        headers = page_headers() | {"Referrer-Policy": "same-origin"}
+        return HTMLResponse(self._view.draw("login", trouble=trouble), status, headers=headers)
 
     async def _sign_in(self, request: Request) -> Response:
         _insist_on_own_page(request.headers)
@@ -238,7 +240,8 @@ class StaffPage:
 
 def _insist_on_own_page(headers: Headers) -> None:
     """Only the staff's own page may send anything here: not another site by way of a signed-in browser."""
-    origin = headers.get("origin")
-    same_origin = origin is None or origin.split("://")[-1] == headers.get("host")
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin" or not same_origin:
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    # Without TLS a browser does not tell the first, and another program may tell neither.
+    own = site == "same-origin" if site else origin is None or origin.split("://")[-1] == headers.get("host")
+    if not own:
         raise HTTPException(403, "Only the staff's own page may ask here.")
