@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     doctor = commands.add_parser("doctor", help="say what is wrong, and the line that corrects it")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
-    doctor.add_argument("--site", metavar="URL", help="also say why the widget does not show on this page")
+    doctor.add_argument("--site", metavar="URL", help="say instead why the widget does not show on this page")
     for command in (serve, ask, doctor):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
@@ -64,9 +64,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from assistant.doctor.installation import examine
     from assistant.doctor.site import check_site
 
-    findings = list(examine(_settings(options)))
-    if options.site:
-        findings += check_site(options.site)
+    findings = check_site(options.site) if options.site else list(examine(_settings(options)))
     if options.json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1) + "\n")
     else:
@@ -117,7 +115,14 @@ def _serve(options: argparse.Namespace) -> int:
         return 1
     sys.stderr.write(f"Serving on http://{options.host}:{options.port} (Ctrl+C stops it)\n")
     server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            create_app(settings),
+            # Of the two readers of HTTP the one that bounds what a request's head may hold.
+            http="h11",
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            forwarded_allow_ips=settings.proxies,
+        )
     )
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down and raises it once more
         server.run(sockets=[listening])

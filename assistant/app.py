@@ -2,77 +2,92 @@
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.answer import Message
+from assistant.answer import Answer, Message
 from assistant.api import problem_details
+from assistant.api.answer_queue import AnswerQueue
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
 from assistant.api.feedback import feedback_router
-from assistant.api.schema import LARGEST_BODY
+from assistant.api.request_rate import RequestRate
+from assistant.api.schema import LARGEST_BODIES, LARGEST_BODY
 from assistant.api.search import search_router
-from assistant.api.state import state_router
+from assistant.api.state import Readiness, state_router
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
+from assistant.events import answer_of
 from assistant.gaps.database import FeedbackDatabase
 from assistant.gaps.question_log import QuestionLog
 from assistant.staff.desk import Desk
 from assistant.staff.page import LARGEST_UPLOAD, UPLOAD_PATH, StaffPage
+from assistant.suggestions import Topic
+from assistant.web.assets import load_assets
 from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
+from assistant.web.panel_page import PanelPage
 from assistant.web.plain import pages_router
+from assistant.web.templating import PageTemplates
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
-    sources = _page_sources(assistant)
-    chat_page = ChatPage(sources)
     database = FeedbackDatabase(settings.data, settings.database_url)
     questions = QuestionLog(database, settings.retention_days)
     assistant.record_with(questions.record)
-
+    answers = AnswerQueue(settings.answers_waiting, settings.answers_at_once)
+    rate = RequestRate(settings.requests_per_minute)
+    readiness = Readiness(assistant.warm)
+    sources = _page_sources(assistant, answers, rate)
+    university = assistant.university
+    crest = settings.corpus / university.crest if university.crest else None
+    assets = load_assets(university.accent, crest)
+    templates = PageTemplates(sources, assets)
+    panel = PanelPage(sources, templates, assets)
+    chat_page = ChatPage(panel, assets)
     staff = _staff_page(assistant, database, settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
-        warming = asyncio.create_task(run_in_threadpool(_warm, assistant))
+        warming = readiness.begin()
         async with chat_page.running(after=warming), contextlib.AsyncExitStack() as stack:
             if staff is not None:
                 await stack.enter_async_context(staff.running(after=chat_page.loaded))
             yield
-        await warming
-        await run_in_threadpool(questions.close)
+        answers.close()
+        await asyncio.wait({warming})
+        await asyncio.to_thread(questions.close)
         database.close()
 
     app = FastAPI(
-        title=f"{assistant.university.short_name} applicants' assistant",
+        title=f"{university.short_name} applicants' assistant",
         lifespan=lifespan,
+        # Their pages load scripts of another host.
+        docs_url=None,
+        redoc_url=None,
     )
-    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path={UPLOAD_PATH: LARGEST_UPLOAD})
+    largest = {**LARGEST_BODIES, UPLOAD_PATH: LARGEST_UPLOAD}
+    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path=largest)
     # It leaves streams of events alone, and what is compressed already.
     app.add_middleware(GZipMiddleware, compresslevel=6)
     app.state.assistant = assistant
-    problem_details.install(app, assistant.catalogues)
-    app.include_router(chat_router(assistant))
-    app.include_router(search_router(assistant))
-    app.include_router(state_router(assistant.library))
-    app.include_router(feedback_router(database))
+    problem_details.install(app, assistant.catalogues, templates.for_person)
+    app.include_router(chat_router(assistant, answers, rate))
+    app.include_router(search_router(assistant, answers, rate))
+    app.include_router(state_router(assistant.library, readiness))
+    app.include_router(feedback_router(database, rate))
     origins = settings.allowed_origins
-    app.include_router(pages_router(sources, origins))
+    app.include_router(pages_router(sources, templates, panel, assets, origins))
     chat_page.install(app)
     if staff is not None:
         staff.install(app)
@@ -93,12 +108,15 @@ def _staff_page(assistant: Assistant, database: FeedbackDatabase, settings: Sett
     return StaffPage(Desk(assistant, database, settings), settings.staff_password)
 
 
-def _page_sources(assistant: Assistant) -> PageSources:
+def _page_sources(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> PageSources:
+    async def answer(conversation: Sequence[Message], language: str | None) -> Answer:
+        return await answers.call(lambda: answer_of(assistant.stream(conversation, language)))
+
     def find_document(document_id: str, release: str | None) -> Document | None:
         try:
             shelf = assistant.library.current()
             return (assistant.library.release(release) if release else shelf.release).document(document_id)
-        except CorpusError:
+        except (CorpusError, NotReady):
             return None  # a release no longer kept: the page says so
 
     def first_questions(language: str) -> tuple[str, ...]:
@@ -107,18 +125,18 @@ def _page_sources(assistant: Assistant) -> PageSources:
         except NotReady:
             return ()  # the chat opens all the same
 
+    def topics(language: str) -> tuple[Topic, ...]:
+        try:
+            return assistant.topics(language)
+        except NotReady:
+            return ()
+
     return PageSources(
         university=assistant.university,
         catalogues=assistant.catalogues,
-        stream=assistant.stream,
+        admit=rate,
+        answer=answer,
         find_document=find_document,
         first_questions=first_questions,
+        topics=topics,
     )
-
-
-def _warm(assistant: Assistant) -> None:
-    """Load release and models by a question, so that the first applicant does not wait for them."""
-    try:
-        assistant.answer([Message("user", "warm")], recorded=False)
-    except Exception as error:  # reported by /ready, for the server goes on without
-        log.error("not ready: %s", error)

@@ -1,6 +1,5 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
-import functools
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 
@@ -12,8 +11,9 @@ from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
 from assistant.library import Library, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
+from assistant.suggestions import Topic
 from assistant.understand.language import load_language_classifier
-from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.message_sorts import message_sorts
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from corpus.embedder import Embedder
@@ -24,6 +24,9 @@ from corpus.release import Release, Releases
 from corpus.settings import Settings
 from corpus.staff_files import load_staff_files
 from corpus.university import University
+
+# What is read of a conversation, from its end: so many turns, and so many characters in all.
+_MOST_TURNS, _MOST_CHARACTERS = 12, 16_000
 
 
 class Assistant:
@@ -56,6 +59,7 @@ class Assistant:
 
         Raises `NotReady`, before the first event, where no release can be served.
         """
+        conversation = recent(conversation)
         shelf = self.library.current()
         catalogue = self.catalogues.get(self._reader.language_of(conversation[-1].text[:1000], language))
         started = Started(uuid.uuid4().hex, shelf.release.manifest.name, catalogue.language)
@@ -77,6 +81,20 @@ class Assistant:
     def search(self, shelf: OpenRelease, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""
         return shelf.index.search(self._names.expanded(query), k, meaning=query)
+
+    def warm(self) -> None:
+        """Load the release and every model, so that the first applicant waits no longer than the tenth.
+
+        Raises `NotReady` where no release can be served.
+        """
+        for language in (catalogue.language for catalogue in self.catalogues.languages()):
+            for question in self.first_questions(language)[:1]:
+                self.answer([Message("user", question)], language, recorded=False)
+        self.answer([Message("user", "How do I apply, and what are the fees?")], recorded=False)
+
+    def topics(self, language: str) -> tuple[Topic, ...]:
+        """What the current release answers, by its headings; raises `NotReady`."""
+        return self.library.current().answerer.topics(self.catalogues.get(language))
 
     def first_questions(self, language: str) -> tuple[str, ...]:
         """Questions to begin with, that the current release answers; raises `NotReady`."""
@@ -120,6 +138,18 @@ class Assistant:
         return RunnableLambda(run)
 
 
+def recent(conversation: Sequence[Message]) -> list[Message]:
+    """The latest turns, as many as are read: the last one whole, an earlier one only where there is room."""
+    kept = [conversation[-1]]
+    room = _MOST_CHARACTERS - len(kept[0].text)
+    for message in conversation[-2 : -1 - _MOST_TURNS : -1]:
+        room -= len(message.text)
+        if room < 0:
+            break
+        kept.append(message)
+    return kept[::-1]
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant for these settings; nothing is loaded before its first question.
 
@@ -128,9 +158,8 @@ def open_assistant(settings: Settings) -> Assistant:
     university = load_staff_files(settings.corpus).university
     embedder, multilingual = Embedder(settings.embedder), multilingual_encoder()
     reader = Reader(embedder, multilingual, load_language_classifier())
-    sorts = functools.cache(lambda: MessageSorts(multilingual))
 
     def answerer(release: Release, index: Index) -> QuotingAnswerer:
-        return QuotingAnswerer(release, index, university, reader, sorts())
+        return QuotingAnswerer(release, index, university, reader, message_sorts(multilingual))
 
     return Assistant(Library(Releases(settings.data), embedder, answerer), university, reader)

@@ -11,7 +11,7 @@ from assistant.library import Library, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
 from assistant.support import supports
 from assistant.understand.language import load_language_classifier
-from assistant.understand.message_sorts import MessageSorts
+from assistant.understand.message_sorts import message_sorts
 from assistant.understand.reading import Reader
 from bench.data import SEED_PAGE
 from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
@@ -40,7 +40,7 @@ class Project:
         self.embedder, self.multilingual = RememberingEmbedder(), RememberingMultilingual()
         self.university = load_university()
         self.reader = Reader(self.embedder, self.multilingual, load_language_classifier())
-        self.sorts = MessageSorts(self.multilingual)
+        self.sorts = message_sorts(self.multilingual)
 
     def library(self, pages: Sequence[Page]) -> "PageLibrary":
         """As `bench.subject.Subject.library`."""

@@ -20,7 +20,10 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Vowel signs and points are no letters to `re`, but they stand inside words (Hindi, Arabic).
 _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff])"
-_WORD = re.compile(f"{_LETTER}+(?:['’]{_LETTER}+)*")
+# Uzbek's letter o‘ is typed with any of these, and they are left out as often.
+_APOSTROPHES = "'’‘ʻʼ`´"
+_WORD = re.compile(f"{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _POINTS = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670]")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 
@@ -39,7 +42,7 @@ def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word).translate(_DIGITS)
     if has_latin:
         word = word.translate(_LOOKALIKE)
-    word = _POINTS.sub("", word.casefold()).replace("’", "'").replace("ё", "е")
+    word = _POINTS.sub("", word.casefold()).translate(_ONE_APOSTROPHE).replace("ё", "е")
     # Latin diacritics (Turkish, Turkmen, French) are typed or left out as the keyboard has them.
     if has_latin:
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

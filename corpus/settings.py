@@ -1,8 +1,9 @@
 """The one settings class: the environment over `.env` over the defaults."""
 
+import re
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.embedder import DEFAULT_EMBEDDER
@@ -10,6 +11,10 @@ from corpus.errors import ConfigurationInvalid
 
 # The folder of staff's files that ships; it lies beside this code.
 SHIPPED_CORPUS = Path(__file__).parent
+
+
+# Scheme, host and port, as a browser states them; of a host's first part "*" stands for any.
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?/?")
 
 
 class Settings(BaseSettings):
@@ -24,9 +29,23 @@ class Settings(BaseSettings):
     embedder: str = DEFAULT_EMBEDDER
     model: str = ""
     origins: str = ""
+    answers_at_once: int = Field(default=0, ge=0, le=1_000)
+    answers_waiting: int = Field(default=64, ge=0, le=100_000)
+    requests_per_minute: int = Field(default=60, ge=0, le=1_000_000)
+    proxies: str = "127.0.0.1"
     retention_days: int = Field(default=90, ge=0, le=36_500)
     database_url: str = Field(default="", repr=False)
     staff_password: str = Field(default="", repr=False)
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, origins: str) -> str:
+        for origin in origins.replace(",", " ").split():
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no site: write scheme and host alone, as https://www.host.example"
+                )
+        return origins
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

@@ -22,9 +22,17 @@ get need please pls
 LITTLE = frozenset(_LITTLE.split())
 
 
-@functools.lru_cache(maxsize=100_000)
+# No word of any language is longer; what is written without end is neither stemmed nor remembered.
+_LONGEST_WORD = 64
+
+
 def stem(word: str) -> str:
     """The stem of one folded word."""
+    return _stem(word) if len(word) <= _LONGEST_WORD else word
+
+
+@functools.lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
     return str(_stemmer(script_of(word[0]).stemmer).stemWord(word))
 
 

@@ -50,13 +50,18 @@ class OtherUniversity(_Entry):
 
 
 class University(_Entry):
-    """Name, aliases, contacts, the languages of the interface and what the site calls its sections."""
+    """Name, aliases, contacts, the languages of the interface and what the site calls its sections.
+
+    `accent` is a colour as #rrggbb, `crest` the name of a picture beside the file; both may be empty.
+    """
 
     name: str = Field(min_length=1)
     short_name: str = Field(min_length=1)
     names: Mapping[str, str] = Field(default={})
     short_names: Mapping[str, str] = Field(default={})
     languages: tuple[str, ...] = ("en",)
+    accent: str = Field(default="", pattern=r"^(#[0-9A-Fa-f]{6})?$")
+    crest: str = Field(default="", pattern=r"^([A-Za-z0-9_-]+\.(svg|png))?$")
     home: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     offices: tuple[Office, ...] = Field(default=(), alias="contact")

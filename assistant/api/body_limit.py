@@ -1,5 +1,6 @@
 """The largest body that is read; Starlette's own limit answers in plain text, this one with a problem."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
@@ -7,6 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problem_details import problem
+
+# So much of a body that is too large is read and thrown away, and for so long: a connection that is closed
+# over unread bytes is reset, and the client never sees why.
+_MOST_DRAINED = 64_000_000
+_SECONDS_DRAINING = 10.0
 
 
 class BodyLimit:
@@ -26,8 +32,11 @@ class BodyLimit:
             return
         most = self._by_path.get(scope["path"], self._most)
         complaint = f"The body is larger than {most:,} bytes."
-        stated = Headers(scope=scope).get("content-length", "")
-        if len(stated) > len(str(most)) or (stated.isdecimal() and int(stated) > most):
+        headers = Headers(scope=scope)
+        stated = headers.get("content-length", "")
+        if len(stated) > 12 or (stated.isdecimal() and int(stated) > most):
+            if headers.get("expect", "").lower() != "100-continue":
+                await _drain(receive)
             await problem(413, "The request can't be answered", complaint)(scope, receive, send)
             return
         received = 0
@@ -37,7 +46,22 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > most:
+                if message.get("more_body"):
+                    await _drain(receive)
                 raise HTTPException(413, complaint)
             return message
 
         await self.app(scope, receive_counted, send)
+
+
+async def _drain(receive: Receive) -> None:
+    drained = 0
+    try:
+        async with asyncio.timeout(_SECONDS_DRAINING):
+            while drained < _MOST_DRAINED:
+                message = await receive()
+                drained += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return  # the answer is sent all the same

@@ -1,5 +1,6 @@
 """What comes in over HTTP, checked by pydantic, its limits part of the models; and an answer as JSON."""
 
+import functools
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, model_validator
@@ -8,13 +9,15 @@ from assistant.answer import Answer, Message
 
 LONGEST_QUESTION = 4000
 MOST_MESSAGES = 100
-# Enough for a conversation of 100 long turns.
-LARGEST_BODY = 1_000_000
+# In bytes: the longest question in any script with the turns before it that are read; a thumb and a comment.
+LARGEST_BODY = 32_768
+LARGEST_BODIES = {"/v1/feedback": 4_096}
 
 # An answer's JSON has the fields of the dataclass.
 ANSWER_JSON = TypeAdapter(Answer)
 
 Text = Annotated[str, StringConstraints(max_length=20_000)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -32,7 +35,7 @@ class ChatMessage(BaseModel):
     content: Text = ""
     parts: list[Part] = Field(default=[], max_length=200)
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """The words of the turn."""
         return self.content or "".join(part.text for part in self.parts if part.type == "text")
@@ -62,7 +65,7 @@ class ChatRequest(BaseModel):
 class SearchRequest(BaseModel):
     """Words to look for, and how many passages to give."""
 
-    query: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION)]
+    query: Question
     k: int = Field(default=5, ge=1, le=50)
 
 

@@ -23,11 +23,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
         release = releases.read(releases.current_name())
         releases.open_index(release, Embedder(settings.embedder)).close()
         manifest = release.manifest
-        yield Finding(
-            "ok", f"Release {manifest.name}: {manifest.documents} pages, {manifest.passages} passages."
-        )
+        pages = "1 page" if manifest.documents == 1 else f"{manifest.documents} pages"
+        yield Finding("ok", f"Release {manifest.name}: {pages}, {manifest.passages} passages.")
     except CorpusError as error:
-        yield Finding("problem", str(error), "python -m ingest publish")
+        option = "" if settings.data == Settings().data else f" --data {settings.data}"
+        yield Finding("problem", str(error), f"python -m ingest publish{option}")
     yield from _edited_files(settings.corpus, release)
     yield from _languages()
     if settings.allowed_origins:

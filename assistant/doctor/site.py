@@ -157,9 +157,9 @@ def _server_findings(http: httpx.Client, script: str, server: str, origin: str) 
     ancestors = _sources_of_ancestors(chat.headers.get("content-security-policy", ""))
     if ancestors is not None and not any(_covers(source, origin, server) for source in ancestors):
         what = f"The assistant does not let {origin} show the chat."
-        findings.append(
-            Finding("problem", what, f"Set ASSISTANT_ORIGINS={origin} and restart the assistant.")
-        )
+        known = [source for source in ancestors if not source.startswith("'")]
+        line = f"ASSISTANT_ORIGINS={','.join([*known, origin])}"
+        findings.append(Finding("problem", what, f"Set {line} and restart the assistant."))
     elif chat.headers.get("x-frame-options"):
         what = "Something before the assistant sets X-Frame-Options, which forbids frames."
         findings.append(

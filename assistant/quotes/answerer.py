@@ -10,7 +10,7 @@ from assistant.quotes.decision import load_decision
 from assistant.quotes.finding import Finder, Finding
 from assistant.quotes.pages import Pages, PlacedUnit
 from assistant.quotes.say import Speaker
-from assistant.suggestions import Suggestions
+from assistant.suggestions import Suggestions, Topic
 from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
 from assistant.understand.message_sorts import MessageSorts
 from assistant.understand.names import Names
@@ -48,14 +48,15 @@ class QuotingAnswerer:
         if kind := small_talk(message):
             return self._speaker.small_talk(kind, catalogue)
         language = self._reader.language_of(message, catalogue.language)
-        sort = self._sorts.small_talk(self._reader.vector(message))
+        sort = self._sorts.small_talk(message, self._reader.vector(message), language)
         findings = self._finder.find(turns, language)
         if sort and sort.name != "chance" and all(one.nearness < sort.likeness for one in findings):
             return self._speaker.small_talk(sort.name, catalogue)
-        topics = [self._sorts.topic(one.judged.candidates.reading.multilingual) for one in findings]
+        readings = [one.judged.candidates.reading for one in findings]
+        topics = [self._sorts.topic(one.text, one.multilingual, one.language) for one in readings]
         by_chance = sort is not None and sort.name == "chance"
         draft = self._speaker.draft(findings, topics, catalogue, by_chance)
-        asked = tuple(_asked(*pair) for pair in zip(findings, topics, strict=True))
+        asked = tuple(_asked(finding, topic.name) for finding, topic in zip(findings, topics, strict=True))
         suggestions = self._suggestions.near(findings, catalogue)
         return replace(draft, asked=asked, suggestions=suggestions)
 
@@ -73,6 +74,10 @@ class QuotingAnswerer:
     def first_questions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Questions to begin a conversation with, in the catalogue's language where there are any."""
         return self._suggestions.first(catalogue)
+
+    def topics(self, catalogue: Catalogue) -> tuple[Topic, ...]:
+        """What the release answers, by its headings."""
+        return self._suggestions.topics(catalogue)
 
 
 def _asked(finding: Finding, topic: str) -> Asked:

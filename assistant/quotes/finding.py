@@ -30,6 +30,8 @@ _KNOWN = 0.75
 _MOST_QUOTED = 3
 _REMEMBERED = 4  # earlier turns that a follow-up may lean on
 _KEPT = 512
+# Of a message that joins more pieces than these the rest is read sentence by sentence: each costs.
+_MOST_PIECES = 8
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,20 @@ class Finder:
         for turn in turns[-1 - _REMEMBERED : -1]:
             before = self._completed(sentences_of(turn)[-1], before, "", language)
         judged: list[Judged] = []
+        pieces_left = _MOST_PIECES
         for sentence in sentences_of(turns[-1]):
-            judged += self._parts(sentence, judged[-1] if judged else before, language)
+            pieces = pieces_of(sentence)
+            pieces = pieces if len(pieces) <= pieces_left else [sentence]
+            pieces_left -= len(pieces)
+            judged += self._parts(sentence, pieces, judged[-1] if judged else before, language)
         asking = [one for one in judged if one.asks]
         return [self._finding(one) for one in asking or judged]
 
-    def _parts(self, sentence: str, before: Judged | None, language: str) -> list[Judged]:
+    def _parts(
+        self, sentence: str, pieces: Sequence[str], before: Judged | None, language: str
+    ) -> list[Judged]:
         """The sentence as one question, or as the several it joins where they fit known questions better."""
         whole = self._completed(sentence, before, "", language)
-        pieces = pieces_of(sentence)
         if len(pieces) == 1:
             return [whole]
         parts: list[Judged] = []

@@ -7,6 +7,7 @@ from assistant.catalogue import Catalogue
 from assistant.quotes.candidates import Candidate
 from assistant.quotes.finding import Finding
 from assistant.quotes.pages import Pages, PlacedUnit
+from assistant.understand.message_sorts import Topic
 from corpus.release import Release
 from corpus.span import Span
 from corpus.university import University
@@ -36,7 +37,7 @@ class Speaker:
     def draft(
         self,
         findings: Sequence[Finding],
-        topics: Sequence[str],
+        topics: Sequence[Topic],
         catalogue: Catalogue,
         by_chance: bool = False,
     ) -> Draft:
@@ -79,7 +80,7 @@ class Speaker:
         return Draft("answered" if whole else "partial", confidence, tuple(said), missing)
 
     def _quotations(
-        self, findings: Sequence[tuple[Finding, str]], catalogue: Catalogue, introduced: bool
+        self, findings: Sequence[tuple[Finding, Topic]], catalogue: Catalogue, introduced: bool
     ) -> Iterator[Statement]:
         """The quotations of all findings, each once; a list comes whole, as items.
 
@@ -100,9 +101,11 @@ class Speaker:
             units = [self._pages.units[one.position] for one in chosen]
             if listed:
                 yield self._list_intro(units, catalogue)
-            elif not introduced and topic not in topics and units[0].language != catalogue.language:
-                topics.add(topic)
-                yield _own(catalogue, f"stated.{topic}")
+            elif not introduced and units[0].language != catalogue.language:
+                name = topic.name if topic.is_sure else "other"
+                if name not in topics:
+                    yield _own(catalogue, f"stated.{name}")
+                topics.add(name)
             most = _LONGEST_LIST if listed else _MOST_QUOTED
             for one, unit in list(zip(chosen, units, strict=True))[:most]:
                 kind: SentenceKind = "item" if listed or len(chosen) > 1 else "paragraph"
@@ -138,7 +141,7 @@ class Speaker:
     def _refusal(
         self,
         findings: Sequence[Finding],
-        topics: Sequence[str],
+        topics: Sequence[Topic],
         missing: Sequence[str],
         catalogue: Catalogue,
         by_chance: bool,
@@ -151,7 +154,7 @@ class Speaker:
         if by_chance:
             yield _own(catalogue, "admission.no_criteria")
         elif len(findings) == 1 and self._near_miss(findings[0], catalogue) is None:
-            yield _own(catalogue, f"refusal.{topics[0]}")
+            yield _own(catalogue, f"refusal.{topics[0].name}")
         else:
             yield _own(catalogue, "answer.not_found_about", missing=missing)
         nearest = next((one for finding in findings for one in finding.quoted), None)
@@ -168,9 +171,9 @@ class Speaker:
         titles = list(dict.fromkeys(document.title for document in self._release.documents))
         return titles if len(titles) <= _MOST_COVERED else []
 
-    def _missing(self, finding: Finding, topic: str, catalogue: Catalogue) -> str:
+    def _missing(self, finding: Finding, topic: Topic, catalogue: Catalogue) -> str:
         """What was asked and is not stated: as a near miss puts it, else by its topic."""
-        return self._near_miss(finding, catalogue) or catalogue.text(f"topic.{topic}")
+        return self._near_miss(finding, catalogue) or catalogue.text(f"topic.{topic.name}")
 
     def _near_miss(self, finding: Finding, catalogue: Catalogue) -> str | None:
         candidates = finding.judged.candidates

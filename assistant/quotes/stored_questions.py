@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from assistant.quotes.characters import CharacterIndex
+from assistant.understand.characters import CharacterIndex
 from assistant.understand.reading import Reading
 from corpus.expected import ExpectedQuestion
 from corpus.stems import content_stems

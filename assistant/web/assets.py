@@ -9,8 +9,10 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
 from assistant.catalogue import Catalogues
+from assistant.web.accent import accent_styles
 
 WEB_FOLDER = Path(__file__).parent
 BUILT_FOLDER = WEB_FOLDER / "built"
@@ -20,8 +22,13 @@ _AN_HOUR = "public, max-age=3600"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
 }
+# The key of the university's crest among the assets; it is absent where staff gave none.
+CREST = "crest"
+# The styles that hold the palette, into which the university's accent is written.
+_COLOURED = ("page.css", "panel.css")
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,8 @@ class Asset:
             "Vary": "Accept-Encoding",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "cross-origin",
+            # A drawing may hold a script: opened by itself, it does not run.
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
         }
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
@@ -57,25 +66,31 @@ class Asset:
         return Response(body, headers=headers, media_type=_MEDIA_TYPES[Path(self.name).suffix])
 
 
-def load_assets(folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
-    """Every built file by name, apart from the loader."""
+def load_assets(accent: str = "", crest: Path | None = None, folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
+    """Every built file by name, apart from the loader, in the university's colour; and its crest."""
     paths = sorted(path for path in folder.iterdir() if path.suffix in _MEDIA_TYPES)
-    return {path.name: make_asset(path.name, path.read_bytes()) for path in paths if path.name != "widget.js"}
+    contents = {path.name: path.read_bytes() for path in paths if path.name != "widget.js"}
+    for name in _COLOURED:
+        contents[name] += accent_styles(accent).encode()
+    assets = {name: make_asset(name, content) for name, content in contents.items()}
+    return assets | ({CREST: make_asset(f"crest{crest.suffix}", crest.read_bytes())} if crest else {})
 
 
-def load_widget(catalogues: Catalogues, folder: Path = BUILT_FOLDER) -> Asset:
-    """The loader with the launcher's texts in every language written into it."""
+def load_widget(catalogues: Catalogues, accent: str = "", folder: Path = BUILT_FOLDER) -> Asset:
+    """The loader with the launcher's texts in every language and the university's accent written into it."""
     texts = {
         catalogue.language: [
             catalogue.direction,
             catalogue.text("launcher.open"),
             catalogue.text("launcher.close"),
+            catalogue.text("launcher.failed"),
         ]
         for catalogue in catalogues.languages()
     }
     source = (folder / "widget.js").read_text(encoding="utf-8")
     table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return make_asset("widget.js", source.replace("__LAUNCHER_TEXTS__", table).encode())
+    source = source.replace("__LAUNCHER_TEXTS__", table).replace("__ACCENT__", json.dumps(accent))
+    return make_asset("widget.js", source.encode())
 
 
 def make_asset(name: str, content: bytes) -> Asset:
@@ -96,6 +111,8 @@ def assets_router(assets: Mapping[str, Asset], widget: Asset) -> APIRouter:
     @router.get("/assets/{name}")
     async def give_asset(request: Request, name: str) -> Response:
         asset = by_address.get(f"/assets/{name}")
-        return asset.response(request, FOR_EVER) if asset else Response(status_code=404)
+        if asset is None:
+            raise HTTPException(404)
+        return asset.response(request, FOR_EVER)
 
     return router

@@ -46,8 +46,23 @@ def chat_headers(origins: Sequence[str], styles: str, script: str) -> dict[str, 
     }
 
 
-def gradio_headers(script: str) -> dict[str, str]:
-    """Headers of the Gradio page: this server alone, and of scripts in the page only the one given.
+def refusal_headers(styles: str, script: str) -> dict[str, str]:
+    """Headers of the page that says a site may not show the chat: any site may frame it."""
+    return {
+        "Content-Security-Policy": "; ".join(
+            [
+                "default-src 'none'",
+                f"script-src {_digest(script)}",
+                f"style-src {_digest(styles)}",
+                "base-uri 'none'",
+            ]
+        ),
+        **_COMMON,
+    }
+
+
+def gradio_headers(*scripts: str) -> dict[str, str]:
+    """Headers of the Gradio page: this server alone, and of scripts in the page only those given.
 
     Gradio's components make functions out of their templates and write styles into the page, hence eval
     and inline styles.
@@ -56,7 +71,7 @@ def gradio_headers(script: str) -> dict[str, str]:
         "Content-Security-Policy": "; ".join(
             [
                 "default-src 'none'",
-                f"script-src 'self' 'unsafe-eval' {_digest(script)}",
+                f"script-src 'self' 'unsafe-eval' {' '.join(map(_digest, scripts))}",
                 "style-src 'self' 'unsafe-inline'",
                 "img-src 'self' data:",
                 "font-src 'self'",

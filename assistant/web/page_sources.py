@@ -1,11 +1,13 @@
 """What every page of the front end shows, Gradio's as well as the plain ones: their one seam to the rest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Message
+from fastapi import Request
+
+from assistant.answer import Answer, Message
 from assistant.catalogue import Catalogues
-from assistant.events import Event
+from assistant.suggestions import Topic
 from corpus.document import Document
 from corpus.university import University
 
@@ -14,13 +16,15 @@ from corpus.university import University
 class PageSources:
     """How a question is answered, the stored documents, and the texts of the pages.
 
-    `stream` takes a conversation and the reader's language. `find_document` takes a document's id and a
-    release's name (None for the current one). `first_questions` are questions in a language that the
-    corpus can answer. `stream` and `find_document` may raise NotReady.
+    `answer` takes a conversation and the reader's language, and may raise NotReady and Busy; `admit` raises
+    TooManyRequests. `find_document` takes a document's id and a release's name (None for the current one).
+    `first_questions` and `topics`, in a language, are what the corpus can answer.
     """
 
     university: University
     catalogues: Catalogues
-    stream: Callable[[Sequence[Message], str | None], Iterator[Event]]
+    admit: Callable[[Request], Awaitable[None]]
+    answer: Callable[[Sequence[Message], str | None], Awaitable[Answer]]
     find_document: Callable[[str, str | None], Document | None]
     first_questions: Callable[[str], Sequence[str]]
+    topics: Callable[[str], Sequence[Topic]]

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.catalogue import Catalogue
-from assistant.web.assets import WEB_FOLDER, Asset
+from assistant.web.assets import CREST, WEB_FOLDER, Asset
+from assistant.web.headers import page_headers
 from assistant.web.page_sources import PageSources
 
 
@@ -22,7 +23,7 @@ class PageTemplates:
     def __init__(self, sources: PageSources, assets: Mapping[str, Asset]) -> None:
         self._sources = sources
         self._environment = page_environment()
-        self._addresses = {asset.name.replace(".", "_"): asset.address for asset in assets.values()}
+        self._addresses = {name.replace(".", "_"): asset.address for name, asset in assets.items()}
 
     def catalogue(self, request: Request) -> Catalogue:
         """The reader's language: the one the address asks for, else the browser's."""
@@ -42,9 +43,17 @@ class PageTemplates:
             direction=catalogue.direction,
             text=catalogue.text,
             university=self._sources.university.name_in(catalogue.language),
+            crest=self._addresses.get(CREST, ""),
             **values,
         )
         return HTMLResponse(html, status_code=status, headers=dict(headers))
+
+    def for_person(self, request: Request) -> Response | None:
+        """The page that says there is nothing at this address, where a person asks with a browser."""
+        wanted = request.headers.get("accept", "")
+        if request.method != "GET" or "text/html" not in wanted or request.url.path.startswith("/v1/"):
+            return None
+        return self.page(request, "missing.html", page_headers(), status=404)
 
 
 def page_environment() -> Environment:
@@ -58,6 +67,8 @@ def page_environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["icon"] = _icon
+    environment.filters["telephone_address"] = telephone_address
+    environment.filters["mail_address"] = mail_address
     environment.filters["web_address"] = web_address
     environment.filters["stored_address"] = _stored_address
     environment.filters["written_direction"] = written_direction
@@ -74,6 +85,19 @@ def web_address(address: object) -> str:
     except ValueError:  # brackets that are no address, a port that is no number
         return ""
     return address if usable else ""
+
+
+def telephone_address(number: str) -> str:
+    """The address that calls a number, or an empty string where it is none."""
+    if not re.fullmatch(r"\+?[0-9][0-9 ()./-]{3,30}", number):
+        return ""
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
+
+
+def mail_address(address: str) -> str:
+    """The address that writes to a mailbox, or an empty string where it is none."""
+    usable = re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}", address)
+    return f"mailto:{address}" if usable else ""
 
 
 def written_direction(text: str) -> Literal["ltr", "rtl", "auto"]:

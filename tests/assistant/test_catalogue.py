@@ -158,8 +158,8 @@ def test_doctor_reports_a_damaged_catalogue(tmp_path: Path, monkeypatch: pytest.
     assert [finding.level for finding in findings if "en.json" in finding.what] == ["problem"]
 
 
-SORTS = tomllib.loads((ROOT / "assistant/understand/words/message_sorts.toml").read_text(encoding="utf-8"))
-TOPICS = {name for name, sort in SORTS.items() if sort.get("topic")} | {"other"}
+SORTS = tomllib.loads((ROOT / "assistant/understand/words/message_sorts/en.toml").read_text(encoding="utf-8"))
+TOPICS = {*SORTS["topics"], "other"}
 # Keys that are put together where they are used: a family and the names it may have there.
 PUT_TOGETHER = {
     "status": {"partial", "not_found"},

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.api.feedback import feedback_router
+from assistant.api.request_rate import RequestRate
 from assistant.gaps.database import FeedbackDatabase, Opinion
 
 
@@ -19,7 +20,7 @@ def store(tmp_path: Path) -> FeedbackDatabase:
 @pytest.fixture
 def client(store: FeedbackDatabase) -> TestClient:
     app = FastAPI()
-    app.include_router(feedback_router(store))
+    app.include_router(feedback_router(store, RequestRate(0)))
     return TestClient(app)
 
 

@@ -78,6 +78,12 @@ def test_what_is_wrong_is_named(said: str, arguments: dict) -> None:
     assert any(line.startswith(("problem", "warning")) and said in line for line in text.splitlines())
 
 
+def test_the_remedy_adds_to_the_sites_that_are_let_in() -> None:
+    others = "frame-ancestors 'self' https://one.example https://two.example"
+    text = findings(chat={"content-security-policy": others})
+    assert "ASSISTANT_ORIGINS=https://one.example,https://two.example,https://lakes.example" in text
+
+
 def test_an_address_that_leads_nowhere_is_a_finding() -> None:
     def fail(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)

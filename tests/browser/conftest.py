@@ -17,7 +17,6 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
-from tests.browser.scripted_assistant import ScriptedAssistant, create_scripted_page
 from tests.browser.stand_in import StandIn, create_stand_in, page_document
 
 if TYPE_CHECKING:
@@ -104,18 +103,35 @@ def running(app: FastAPI) -> Iterator[str]:
         thread.join(timeout=10)
 
 
+@pytest.fixture(scope="session")
+def scripted_server(tmp_path_factory) -> Iterator[tuple[StandIn, str, Path]]:
+    """The script, the address and the data of a server with every page; once, for Gradio loads slowly."""
+    stand_in, data = StandIn(), tmp_path_factory.mktemp("scripted")
+    with running(create_stand_in(stand_in, data, gradio=True)) as address:
+        httpx.get(address, timeout=120)
+        yield stand_in, address, data
+
+
 @pytest.fixture
-def stand_in() -> StandIn:
-    """The script of answers and documents; tests change it as they need."""
+def stand_in(scripted_server) -> StandIn:
+    """The script of answers and documents, as it is at first; tests change it as they need."""
+    stand_in, _, _ = scripted_server
     document = page_document()
-    return StandIn(documents={(document.id, "000001"): document})
+    vars(stand_in).update(vars(StandIn(documents={(document.id, "000001"): document})))
+    return stand_in
 
 
 @pytest.fixture
-def server(stand_in: StandIn, tmp_path: Path) -> Iterator[str]:
+def server(scripted_server, stand_in) -> str:
     """The address of a server with the real pages and the scripted answers."""
-    with running(create_stand_in(stand_in, tmp_path)) as address:
-        yield address
+    return scripted_server[1]
+
+
+def open_panel(page, address: str) -> None:
+    """Open the panel, on a page of its own or at / in Gradio's frame, and wait until it stands."""
+    page.goto(address)
+    framed = page.locator("gradio-app").count() > 0
+    page.wait_for_selector("html[data-ready][data-framed]" if framed else "html[data-ready]", timeout=30_000)
 
 
 @dataclass
@@ -177,40 +193,3 @@ def screenshots() -> Path:
     folder = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-@pytest.fixture(scope="session")
-def scripted_page() -> Iterator[tuple[ScriptedAssistant, str]]:
-    """The Gradio page's scripted assistant and its address; once for all, for Gradio takes long to import."""
-    assistant = ScriptedAssistant()
-    with running(create_scripted_page(assistant)) as where:
-        httpx.get(where, timeout=120)
-        yield assistant, where
-
-
-@pytest.fixture
-def scripted(scripted_page) -> ScriptedAssistant:
-    """The script of the Gradio page's answers, as it is at first."""
-    assistant, _ = scripted_page
-    vars(assistant).update(vars(ScriptedAssistant()))
-    return assistant
-
-
-@pytest.fixture
-def chat_address(scripted_page, scripted) -> str:
-    """Where the Gradio page is."""
-    return scripted_page[1]
-
-
-@pytest.fixture
-def open_chat(new_page, chat_address: str) -> Callable[..., "playwright.Page"]:
-    """Opens the Gradio page and waits until Gradio is there."""
-
-    def open_it(**options) -> "playwright.Page":
-        page = new_page(**options)
-        page.set_default_timeout(30_000)
-        page.goto(chat_address)
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    return open_it

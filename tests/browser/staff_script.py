@@ -27,8 +27,8 @@ RELEASES = [
 PAGES = [
     {"url": SITE, "title": "University in international rankings and organizations", "language": "en",
      "retrieved_at": "2026-11-22", "changed_at": "2026-11-20", "expected": {"en": 210, "ru": 20}},
-    {"url": "javascript:window.pwned=1", "title": HOSTILE, "language": "ar", "retrieved_at": "", "changed_at": "",
-     "expected": {}},
+    {"url": "javascript:window.pwned=1", "title": HOSTILE, "language": "ar", "retrieved_at": "",
+     "changed_at": "", "expected": {}},
 ]  # fmt: skip
 
 
@@ -86,7 +86,9 @@ def create_staff_app(folder: Path, data: Path, monkeypatch: Any) -> FastAPI:
     """The whole application; its commands are played by `folder`/script.json."""
     rewrite(folder, script())
     played = (sys.executable, str(Path(stand_in_commands.__file__)), str(folder))
-    monkeypatch.setattr(desk, "Commands", lambda data, corpus, embedder: Commands(data, corpus, python=played))
+    monkeypatch.setattr(
+        desk, "Commands", lambda data, corpus, embedder: Commands(data, corpus, python=played)
+    )
     questions(data)
     return create_app(
         Settings(_env_file=None, data=data, corpus=CORPUS, staff_password=PASSWORD)  # type: ignore[call-arg]

@@ -1,7 +1,8 @@
 """The real pages before a scripted answerer: the front end is tested apart from what is answered."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,21 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.answer import Message
+from assistant.answer import Answer, Message
+from assistant.api import problem_details
 from assistant.api.feedback import feedback_router
+from assistant.api.request_rate import RequestRate
 from assistant.api.ui_stream import DONE, UiStream
 from assistant.catalogue import load_catalogues
-from assistant.events import Event, SentenceReady
+from assistant.events import SentenceReady, answer_of
 from assistant.gaps.database import FeedbackDatabase
+from assistant.suggestions import Topic
+from assistant.web.assets import load_assets
+from assistant.web.gradio_page import ChatPage
 from assistant.web.page_sources import PageSources
+from assistant.web.panel_page import PanelPage
 from assistant.web.plain import pages_router
+from assistant.web.templating import PageTemplates
 from corpus.document import Block, BlockKind, Document
 from corpus.span import Span
 from corpus.university import University
@@ -66,9 +74,18 @@ def page_document(
     )
 
 
+# How the server refuses: the status, and whether it says when to come again.
+REFUSALS: dict[str, tuple[int, dict[str, str]]] = {
+    "error": (500, {}),
+    "busy": (503, {"Retry-After": "2"}),
+    "unready": (503, {}),
+    "too_many": (429, {"Retry-After": "60"}),
+}
+
+
 @dataclass
 class Reply:
-    """What is answered to one question; `failure` is "", "error", "busy", "cut" or "part"."""
+    """What is answered to one question; `failure` is "", one of `REFUSALS`, "cut" or "part"."""
 
     answer: dict[str, Any]
     pause: float = 0.0
@@ -130,36 +147,55 @@ def answered(question: str) -> dict[str, Any]:
     )
 
 
-def create_stand_in(stand_in: StandIn, data: Path, origins: tuple[str, ...] = ()) -> FastAPI:
-    """The pages, the feedback and a scripted /v1/chat in one server."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(GZipMiddleware)
+def create_stand_in(
+    stand_in: StandIn, data: Path, origins: tuple[str, ...] = (), gradio: bool = False
+) -> FastAPI:
+    """The pages, the feedback and a scripted /v1/chat in one server; with `gradio` the page at / too."""
 
-    def stream(conversation: Sequence[Message], language: str | None) -> Iterator[Event]:
-        return events_of(stand_in.reply(conversation[-1].text).answer)
+    async def answer_to(conversation: Sequence[Message], language: str | None) -> Answer:
+        return answer_of(events_of(stand_in.reply(conversation[-1].text).answer))
 
     def find_document(document_id: str, release: str | None) -> Document | None:
         return stand_in.documents.get((document_id, release or "000001"))
 
+    rate = RequestRate(0)
     sources = PageSources(
         University(name=stand_in.university, short_name="NLMU"),
         load_catalogues(),
-        stream,
+        rate,
+        answer_to,
         find_document,
         lambda language: stand_in.suggestions,
+        lambda language: (Topic("International ratings", "en", 9, ("Which ratings?", "Is RUR among them?")),),
     )
-    app.include_router(pages_router(sources, origins))
-    app.include_router(feedback_router(FeedbackDatabase(data)))
+    assets = load_assets()
+    templates = PageTemplates(sources, assets)
+    panel = PanelPage(sources, templates, assets)
+    chat_page = ChatPage(panel, assets)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        warmed = asyncio.get_running_loop().create_future()
+        warmed.set_result(None)
+        async with chat_page.running(after=warmed):
+            yield
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan if gradio else None)
+    app.add_middleware(GZipMiddleware)
+    problem_details.install(app, sources.catalogues, templates.for_person)
+    if gradio:
+        chat_page.install(app)
+    app.include_router(pages_router(sources, templates, panel, assets, origins))
+    app.include_router(feedback_router(FeedbackDatabase(data), rate))
 
     @app.post("/v1/chat")
     async def chat(request: Request) -> Response:
         body = await request.json()
         stand_in.requests.append(body)
         reply = stand_in.reply(body["messages"][-1]["content"])
-        if reply.failure in ("error", "busy"):
-            return JSONResponse(
-                {"title": reply.failure}, status_code=500 if reply.failure == "error" else 429
-            )
+        if reply.failure in REFUSALS:
+            status, headers = REFUSALS[reply.failure]
+            return JSONResponse({"title": reply.failure}, status_code=status, headers=headers)
         return StreamingResponse(_events(reply), media_type="text/event-stream")
 
     return app

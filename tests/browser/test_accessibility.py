@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.browser.conftest import open_panel
 from tests.browser.scripted_answer import answer
 from tests.browser.stand_in import CONTACT, Reply, answered, citation, page_document
 
@@ -87,10 +88,11 @@ def check(states: Iterator[str], frame, axe: str) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("path", ["/embed", "/"], ids=["alone", "gradio"])
 @pytest.mark.parametrize(("language", "scheme", "width"), MATRIX)
-def test_light_page(new_page: Callable, server, axe_source, language, scheme, width) -> None:
+def test_pages_with_the_panel(new_page: Callable, server, axe_source, path, language, scheme, width) -> None:
     page = new_page(width, 700, color_scheme=scheme)
-    page.goto(f"{server}/embed?lang={language}")
+    open_panel(page, f"{server}{path}?lang={language}")
     assert check(chat_states(page.main_frame), page.main_frame, axe_source) == []
 
 
@@ -134,6 +136,7 @@ def test_sources(new_page: Callable, server, stand_in, axe_source, language, sch
             f"/sources/lakes-rankings?release=000000&quote={start}-{start + 14}",
             "/sources/lakes-rankings?release=000001&quote=0-300",
             "/sources/unknown?release=7",
+            "/nowhere?",
         ):
             page.goto(f"{server}{address}{'&' if '?' in address else '?'}lang={language}")
             yield address

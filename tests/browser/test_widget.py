@@ -117,7 +117,6 @@ def test_focus_goes_into_the_panel_and_escape_brings_it_back(open_host) -> None:
     chat = panel(page)
     wait_until(page, "document.activeElement.shadowRoot.activeElement?.tagName === 'IFRAME'")
     chat.locator("#question:focus").wait_for()
-    assert page.locator(".closer").get_attribute("aria-label") == "Close the chat"
     page.keyboard.press("Escape")
     wait_until(page, "document.activeElement.shadowRoot?.activeElement?.className === 'launcher'")
     assert not page.locator("iframe").is_visible()
@@ -194,25 +193,65 @@ def test_a_second_tag_draws_no_second_launcher(open_host, host_site) -> None:
     assert page.locator(".launcher").first.count() == 1
 
 
-def test_a_page_that_is_not_let_in_says_why_and_offers_a_window(new_page, host_site) -> None:
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "can't open on this site"),
+        ("ru", "не открывается на этом сайте"),
+        ("ar", "لا يمكن فتح المحادثة"),
+    ],
+)
+def test_a_page_that_is_not_let_in_says_so_at_once_in_the_readers_language(
+    new_page, host_site, language, sentence
+) -> None:
     page = new_page()
-    messages = []
+    messages: list[str] = []
     page.on("console", lambda message: messages.append(message.text))
+    host_site.attributes = f'data-language="{language}"'
     page.goto(host_site.address.replace("localhost", "denied.localhost"))
     page.locator(".launcher").first.click()
-    link = page.get_by_role("link", name="Ask a question")
-    link.wait_for()
-    assert link.get_attribute("href").startswith(f"{host_site.server}/embed")
+    frame = page.frame_locator("iframe")
+    assert sentence in frame.locator("h1").inner_text()
+    link = frame.get_by_role("link")
+    assert link.get_attribute("href") == f"/embed?lang={language}"
+    assert link.get_attribute("target") == "_blank"
     assert any("ASSISTANT_ORIGINS" in message and "doctor --site" in message for message in messages)
+
+
+def test_where_the_pages_own_policy_forbids_the_frame_a_card_says_so(new_page, host_site) -> None:
+    page = new_page()
+    policy = f"default-src 'none'; script-src {host_site.server}"
+    host_site.head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page.goto(host_site.address)
+    page.locator(".launcher").first.click()
+    card = page.locator(".failure")
+    card.wait_for()
+    assert "Can't open here" in card.inner_text()
+    assert card.get_attribute("href").startswith(f"{host_site.server}/embed")
 
 
 def test_on_a_phone_a_refused_chat_can_be_closed(new_page, host_site) -> None:
     page = new_page(width=360, height=740)
     page.goto(host_site.address.replace("localhost", "denied.localhost"))
     page.locator(".launcher").first.click()
-    page.locator(".failure").wait_for()
+    page.frame_locator("iframe").locator("h1").wait_for()
     page.locator(".closer").click()
     assert page.locator(".launcher").first.is_visible()
+
+
+def test_there_is_one_way_to_close(open_host) -> None:
+    page = open_host()
+    page.locator(".launcher").first.click()
+    chat = panel(page)
+    assert chat.locator("#close").is_visible()
+    assert not page.locator(".closer").is_visible()
+
+
+def test_a_heading_from_the_address_is_shown_in_the_frame_alone(new_page, host_site) -> None:
+    page = new_page()
+    for address in ("/embed?title=Pay+here&question=Pay", "/embed?frame=1&title=Pay+here&question=Pay"):
+        page.goto(host_site.server + address)
+        assert "Pay" not in page.locator("body").inner_text()
 
 
 def test_on_a_phone_the_panel_fills_the_screen(open_host) -> None:

@@ -19,12 +19,13 @@ box-shadow:0 2px 6px rgb(15 30 28/.08),0 24px 64px rgb(15 30 28/.22);animation:r
 iframe{display:block;position:relative;inline-size:100%;block-size:100%;border:0}
 .loading{position:absolute;inset:calc(50% - 5px);border-radius:50%;background:var(--accent);animation:rise .6s infinite alternate}
 .box:has(.failure){block-size:auto}
-.failure{display:flex;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
+:host([data-state=failed]) iframe{block-size:260px}:host([data-state=failed]) .box{block-size:auto}
+.failure{display:flex;flex-wrap:wrap;gap:8px;align-items:center;justify-content:center;padding:28px;color:inherit}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
-@media (max-width:520px),(max-height:480px){:host(:not([data-state=failed])) .box{inset:0!important;inline-size:auto;block-size:auto;border:0;border-radius:0}
-:host([data-state=ready]) .closer{display:none}}
-@media (prefers-color-scheme:dark){:host(:not([data-theme=light])){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}}
-:host([data-theme=dark]){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837}
+@media (max-width:520px),(max-height:480px){:host(:not([data-state=failed])) .box{inset:0!important;inline-size:auto;block-size:auto;border:0;border-radius:0}}
+:host([data-state=ready]) .closer{display:none}
+@media (prefers-color-scheme:dark){:host(:not([data-theme=light])){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837;--accent:#84cdc3;--on-accent:#0b2522}}
+:host([data-theme=dark]){--surface:#141a1a;--ink:#e7ecea;--line:#2d3837;--accent:#84cdc3;--on-accent:#0b2522}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.launcher{border-color:ButtonText}}
 @media print{:host{display:none}}

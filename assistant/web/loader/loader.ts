@@ -3,7 +3,7 @@ import { contrastingInk, parseColour } from "../panel/colour";
 import { launcherStyles } from "./launcher_styles";
 
 /** Direction, words on the launcher, name of the closing button: few, for all languages are in this file. */
-type LauncherTexts = [direction: string, open: string, close: string];
+type LauncherTexts = [direction: string, open: string, close: string, failed: string];
 
 type Listener = (event: CustomEvent) => void;
 
@@ -22,8 +22,9 @@ declare global {
   }
 }
 
-// Replaced by the server with the catalogues' own strings, so that each has one home.
+// Replaced by the server with the catalogues' own strings, so that each has one home, and with its colour.
 declare const __LAUNCHER_TEXTS__: Record<string, LauncherTexts>;
+declare const __ACCENT__: string;
 
 // A frame refused by `frame-ancestors` fires `load` like any other; only silence afterwards tells.
 const SILENCE_AFTER_LOAD = 2500;
@@ -33,10 +34,11 @@ function start(script: HTMLScriptElement): void {
   const origin = new URL(script.src).origin;
   const texts = __LAUNCHER_TEXTS__;
   const language = chooseLanguage(settings.language);
-  const [direction, openText, closeText] = texts[language] as LauncherTexts;
+  const [direction, openText, closeText, failedText] = texts[language] as LauncherTexts;
   const explicit = (settings.language ?? "auto") !== "auto";
   const root = document.documentElement;
-  const colour = parseColour(settings.color ?? "");
+  const accent = settings.color ?? __ACCENT__;
+  const colour = parseColour(accent);
 
   const host = document.createElement("div");
   host.dir = explicit ? direction : getComputedStyle(root).direction;
@@ -46,7 +48,7 @@ function start(script: HTMLScriptElement): void {
   sheet.replaceSync(launcherStyles);
   shadow.adoptedStyleSheets = [sheet];
   if (colour) {
-    host.style.setProperty("--accent", settings.color ?? "");
+    host.style.setProperty("--accent", accent);
     host.style.setProperty("--on-accent", contrastingInk(colour));
   }
   if (/^(start|left)$/.test(settings.position ?? "")) host.dataset.position = "start";
@@ -93,7 +95,7 @@ function start(script: HTMLScriptElement): void {
   }
 
   function loadPanel(): HTMLIFrameElement {
-    const query = new URLSearchParams({ lang: language, frame: "1" });
+    const query = new URLSearchParams({ lang: language, frame: "1", site: location.origin });
     for (const name of ["color", "title", "question", "theme"]) {
       const value = settings[name];
       if (value) query.set(name, value);
@@ -112,13 +114,17 @@ function start(script: HTMLScriptElement): void {
     link.href = `${origin}/embed?lang=${language}`;
     link.target = "_blank";
     link.rel = "noopener";
-    link.append(icon("M8 16 17 7M9 7h8v8"), openText);
-    host.dataset.state = "failed";
+    link.append(`${failedText}.`, icon("M8 16 17 7M9 7h8v8"), openText);
     box.replaceChildren(link);
     link.focus();
+    failed();
+  }
+
+  function failed(): void {
+    host.dataset.state = "failed";
     console.warn(
-      `[assistant] ${origin} did not open in a frame on ${location.origin}. Is this origin in ASSISTANT_ORIGINS, ` +
-        `and does the page's CSP allow frame-src ${origin}? Run: python -m assistant doctor --site ${location.href}`,
+      `[assistant] ${origin} did not open on ${location.origin}: see ASSISTANT_ORIGINS and the page's CSP, frame-src. ` +
+        `Run: python -m assistant doctor --site ${location.href}`,
     );
     announce("error");
   }
@@ -144,6 +150,10 @@ function start(script: HTMLScriptElement): void {
       waiting = [];
       queued.forEach(tell);
       announce("ready");
+    } else if (message.assistant === "refused") {
+      ready = true;
+      box.querySelector(".loading")?.remove();
+      failed();
     } else if (message.assistant === "close") {
       show(false);
     } else if (message.assistant === "question") {

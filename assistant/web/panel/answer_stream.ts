@@ -15,7 +15,7 @@ export interface AnswerListener {
 
 /** Why an answer did not come; `reason` is the last part of the catalogue's key under "error.". */
 export class AnswerFailure extends Error {
-  constructor(readonly reason: "offline" | "server" | "busy" | "interrupted") {
+  constructor(readonly reason: "offline" | "server" | "busy" | "unready" | "too_many" | "interrupted") {
     super(reason);
   }
 }
@@ -28,7 +28,9 @@ export async function streamAnswer(
   signal: AbortSignal,
 ): Promise<void> {
   const response = await request(messages, language, signal);
-  if (response.status === 429 || response.status === 503) throw new AnswerFailure("busy");
+  if (response.status === 429) throw new AnswerFailure("too_many");
+  // Where trying again soon helps, the server says how soon.
+  if (response.status === 503) throw new AnswerFailure(response.headers.has("retry-after") ? "busy" : "unready");
   if (!response.ok || !response.body) throw new AnswerFailure("server");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let pending = "";

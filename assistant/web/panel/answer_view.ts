@@ -1,14 +1,18 @@
 // One turn on the screen: the question, and the answer with its sources, contact and tools.
 import type { Citation, Contact, Piece, Sentence } from "./answer";
 import type { Turn } from "./conversation";
-import { button, element, icon, markedText, outwardLink } from "./dom";
+import { button, directLink, element, icon, markedText, outwardLink } from "./dom";
 import { feedbackControls } from "./feedback";
-import { pageSettings, text } from "./page_settings";
+import { pageSettings, readableDate, text } from "./page_settings";
 import { printedSources, showQuote } from "./quote_panel";
-import { answerWithSources, mailAddress } from "./transcript";
+import { answerWithSources, mailAddress, sharedAddress, telephoneAddress } from "./transcript";
+
+// Of so many places on one page each is shown with its first words.
+const GLIMPSES = 3;
 
 export interface TurnActions {
   retry(): void;
+  edit(): void;
   writeToOffice(contact: Contact): void;
   rated(rating: string): void;
 }
@@ -42,7 +46,9 @@ export function arrivingView(turn: Turn): HTMLElement {
 
 function wordsView(turn: Turn, arriving = false): HTMLElement {
   const language = turn.answer?.language || pageSettings().language;
-  const words = element("div", { className: "words", lang: language });
+  // The rule beside the words stands where they begin, whatever the page's direction.
+  const dir = turn.sentences[0] ? directionOf(turn.sentences[0]) : "auto";
+  const words = element("div", { className: "words", lang: language, dir: dir === "auto" ? "" : dir });
   let list: HTMLUListElement | null = null;
   for (const sentence of turn.sentences) {
     const pieces = sentence.pieces.map(pieceView);
@@ -85,36 +91,57 @@ function markerView(citation: Citation, arriving: boolean): HTMLElement {
   return marker;
 }
 
+/** One row a page: what it is, when it was read, and its places. */
 function sourcesView(citations: Citation[]): HTMLElement {
   const list = element("ol", { className: "sources" });
   list.setAttribute("aria-label", text("citation.sources"));
-  let pageBefore = "";
-  for (const citation of citations) {
-    const same = citation.url === pageBefore;
-    pageBefore = citation.url;
-    const chip = element("button", { className: same ? "source same" : "source" });
-    chip.type = "button";
-    chip.setAttribute("aria-haspopup", "dialog");
-    chip.append(
-      element("span", { className: "number", textContent: String(citation.number) }),
-      element("bdi", { className: same ? "unseen" : "name", textContent: citation.title || citation.url }),
-      element("bdi", { className: "glimpse", textContent: citation.quote, lang: citation.language }),
-    );
-    if (citation.changed_since) chip.append(element("span", { className: "changed", textContent: text("citation.changed") }));
-    chip.addEventListener("click", () => showQuote(citation));
-    list.append(element("li", {}, chip));
+  for (const some of byPage(citations)) {
+    const [first] = some as [Citation];
+    const row = element("li", { className: "page" }, element("bdi", { className: "name", textContent: first.title || first.url }));
+    if (first.retrieved_at) {
+      row.append(element("span", { className: "muted", textContent: `${text("citation.date")} ${readableDate(first.retrieved_at)}` }));
+    }
+    if (some.some((citation) => citation.changed_since)) {
+      row.append(element("span", { className: "changed", textContent: text("citation.changed") }));
+    }
+    const few = some.length <= GLIMPSES;
+    row.append(element("div", { className: few ? "places" : "places many" }, ...some.map((citation) => placeView(citation, few))));
+    list.append(row);
   }
   return list;
+}
+
+function byPage(citations: Citation[]): Citation[][] {
+  const pages = new Map<string, Citation[]>();
+  for (const citation of citations) {
+    const page = `${citation.url} ${citation.title}`;
+    pages.set(page, [...(pages.get(page) ?? []), citation]);
+  }
+  return [...pages.values()];
+}
+
+function placeView(citation: Citation, glimpse: boolean): HTMLElement {
+  const place = element("button", { className: "source" }, element("span", { className: "number", textContent: String(citation.number) }));
+  place.type = "button";
+  // Not the quotation: it has just been read out as the answer.
+  place.setAttribute("aria-label", sourceLabel(citation));
+  place.setAttribute("aria-haspopup", "dialog");
+  if (glimpse) place.append(element("bdi", { className: "glimpse", textContent: citation.quote, lang: citation.language }));
+  place.addEventListener("click", () => showQuote(citation));
+  return place;
 }
 
 function contactView(contact: Contact, actions: TurnActions): HTMLElement {
   const card = element("section", { className: "contact" });
   card.append(element("h3", { textContent: text("handoff.heading") }), element("p", {}, element("bdi", { textContent: contact.office })));
   if (contact.phone) {
-    const number = element("bdi", { textContent: contact.phone, dir: "ltr" });
+    const number = directLink(contact.phone, telephoneAddress(contact.phone));
     card.append(element("p", { className: "muted" }, `${text("handoff.phone")}: `, number));
   }
-  if (contact.email) card.append(element("p", { className: "muted" }, element("bdi", { textContent: contact.email, dir: "ltr" })));
+  if (contact.email) {
+    const address = mailAddress(contact);
+    card.append(element("p", { className: "muted" }, directLink(contact.email, address && `mailto:${address}`)));
+  }
   const ways = element("p", { className: "ways" });
   if (mailAddress(contact)) {
     ways.append(button("way main", text("handoff.mail"), () => actions.writeToOffice(contact), "mail"));
@@ -128,35 +155,42 @@ function contactView(contact: Contact, actions: TurnActions): HTMLElement {
 
 function troubleView(key: string, retry: () => void): HTMLElement {
   const sentence = element("span", { textContent: text(key) });
-  return element("div", { className: "trouble" }, icon("trouble"), sentence, button("small main", text("panel.retry"), retry, "retry"));
+  // A stop by one's own hand is no failure.
+  const stopped = key === "panel.stopped";
+  return element("div", { className: stopped ? "trouble calm" : "trouble" }, icon(stopped ? "stop" : "trouble"), sentence, button("small main", text("panel.retry"), retry, "retry"));
 }
 
 function toolsView(turn: Turn, actions: TurnActions): HTMLElement {
   const tools = element("div", { className: "tools" });
   // What happens here follows the reader's own press: it is no second announcement of the answer.
   tools.setAttribute("aria-live", "off");
-  const copy = button("tool", text("panel.copy"), () => void copyAnswer(turn, copy), "copy");
-  tools.append(copy);
+  const copy = button("tool", text("panel.copy"), () => void copyText(answerWithSources(turn), copy), "copy");
+  const share = button("tool", text("panel.share"), () => void copyText(sharedAddress(turn.question), share), "link");
+  tools.append(copy, share);
   if (turn.answer?.id) {
     const rated = { answerId: turn.answer.id, rating: turn.rating, onRated: actions.rated };
     tools.append(...feedbackControls(rated));
   }
-  copy.after(button("tool last", text("panel.retry"), actions.retry, "retry"));
+  share.after(
+    button("tool last", text("panel.edit"), actions.edit, "edit"),
+    button("tool last", text("panel.retry"), actions.retry, "retry"),
+  );
   return tools;
 }
 
-async function copyAnswer(turn: Turn, copy: HTMLButtonElement): Promise<void> {
-  const label = copy.querySelector("span") as HTMLElement;
+async function copyText(words: string, pressed: HTMLButtonElement): Promise<void> {
+  const label = pressed.querySelector("span") as HTMLElement;
+  const before = label.textContent;
   try {
-    await navigator.clipboard.writeText(answerWithSources(turn));
+    await navigator.clipboard.writeText(words);
     label.textContent = text("panel.copied");
   } catch {
     label.textContent = text("panel.copy_failed");
   }
-  copy.dataset.said = "";
+  pressed.dataset.said = "";
   setTimeout(() => {
-    label.textContent = text("panel.copy");
-    delete copy.dataset.said;
+    label.textContent = before;
+    delete pressed.dataset.said;
   }, 2500);
 }
 

@@ -5,6 +5,9 @@ import type { Message } from "./answer_stream";
 const STORAGE_KEY = "assistant.conversation";
 const TURNS_KEPT = 40;
 const TURNS_SENT = 6;
+// In all: the server reads no larger body, and a follow-up leans on the beginning of an answer.
+const CHARACTERS_SENT = 6000;
+const OF_AN_ANSWER = 600;
 
 export interface Turn {
   question: string;
@@ -42,11 +45,15 @@ export function storeTurns(turns: Turn[]): void {
 
 /** The messages a question is sent with: the latest turns that have an answer, then the question. */
 export function messagesFor(turns: Turn[], question: string): Message[] {
-  const messages: Message[] = [];
-  for (const turn of turns.filter((earlier) => earlier.answer && earlier.text).slice(-TURNS_SENT)) {
-    messages.push({ role: "user", content: turn.question }, { role: "assistant", content: turn.text });
+  const messages: Message[] = [{ role: "user", content: question }];
+  let room = CHARACTERS_SENT;
+  for (const turn of turns.filter((earlier) => earlier.answer && earlier.text).slice(-TURNS_SENT).reverse()) {
+    const answer = turn.text.slice(0, OF_AN_ANSWER);
+    room -= turn.question.length + answer.length;
+    if (room < 0) break;
+    messages.unshift({ role: "user", content: turn.question }, { role: "assistant", content: answer });
   }
-  return [...messages, { role: "user", content: question }];
+  return messages;
 }
 
 /** Session storage, or null where the browser denies it to frames: the chat then lasts as long as the page. */

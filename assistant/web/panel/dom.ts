@@ -66,6 +66,16 @@ export function outwardLink(className: string, label: string, address: string, h
   return link;
 }
 
+/** A link that calls or writes, or the plain text where it is no number and no mailbox. */
+export function directLink(shown: string, address: string | null): HTMLElement {
+  const words = element("bdi", { textContent: shown, dir: "ltr" });
+  if (!address) return words;
+  const link = element("a", { className: "direct" }, words);
+  link.href = address;
+  link.target = "_top"; // for the host's CSP rules over frames
+  return link;
+}
+
 export function byId<Found extends HTMLElement>(id: string): Found {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page lacks #${id}`);

@@ -8,7 +8,7 @@ export interface Rated {
   onRated(rating: string): void;
 }
 
-/** Two thumbs and, once one is pressed, a line for a comment. */
+/** Two thumbs; the lower one asks what was missing. */
 export function feedbackControls(rated: Rated): HTMLElement[] {
   const form = element("form", { className: "comment", hidden: true });
   const thumbs = (["up", "down"] as const).map((rating) => {
@@ -20,8 +20,11 @@ export function feedbackControls(rated: Rated): HTMLElement[] {
   async function rate(rating: "up" | "down", thumb: HTMLButtonElement): Promise<void> {
     for (const other of thumbs) other.setAttribute("aria-pressed", String(other === thumb));
     rated.onRated(rating);
-    askForComment(rating, thumb);
-    if (!(await sendFeedback(rated.answerId, rating, ""))) say("feedback.failed");
+    form.hidden = true;
+    if (rating === "down") askForComment(rating, thumb);
+    const kept = await sendFeedback(rated.answerId, rating, "");
+    if (!kept) say("feedback.failed");
+    else if (rating === "up") say("feedback.thanks");
   }
 
   function askForComment(rating: string, thumb: HTMLButtonElement): void {
@@ -38,7 +41,8 @@ export function feedbackControls(rated: Rated): HTMLElement[] {
     });
     form.replaceChildren(label, privacy, element("p", { className: "row" }, send, skip));
     form.hidden = false;
-    comment.focus();
+    comment.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest" });
     form.onsubmit = async (event) => {
       event.preventDefault();
       const written = comment.value.trim();
@@ -55,7 +59,8 @@ export function feedbackControls(rated: Rated): HTMLElement[] {
       form.hidden = false;
       form.replaceChildren(sentence);
     }
-    sentence.focus();
+    sentence.focus({ preventScroll: true });
+    sentence.scrollIntoView({ block: "nearest" });
   }
 
   return [...thumbs, form];

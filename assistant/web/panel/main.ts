@@ -10,6 +10,7 @@ import { applyAccent } from "./theme";
 import { handoffMail, mailAddress } from "./transcript";
 
 const settings = pageSettings();
+const panel = byId("panel");
 const form = byId<HTMLFormElement>("composer");
 const field = byId<HTMLTextAreaElement>("question");
 const send = byId<HTMLButtonElement>("send");
@@ -24,12 +25,15 @@ const eraseDialog = byId<HTMLDialogElement>("erase");
 
 let turns = restoreTurns();
 let current: AbortController | null = null;
+/** The last turn, while its question stands in the field to be asked otherwise. */
+let edited: Turn | null = null;
 
 // --- the conversation ---
 
 function ask(question: string): void {
   const asked = question.trim();
   if (!asked || current || asked.length > settings.questionLimit) return;
+  if (edited) takeBack(edited);
   const turn = newTurn(asked);
   const messages = messagesFor(turns, asked);
   turns.push(turn);
@@ -107,6 +111,13 @@ function viewOf(turn: Turn): HTMLElement {
       view.remove();
       void answer(turn, messagesFor(turns.slice(0, -1), turn.question));
     },
+    edit() {
+      if (current) return;
+      edited = turn;
+      field.value = turn.question;
+      fitField();
+      field.focus();
+    },
     writeToOffice: (contact) => writeToOffice(contact),
     rated(rating) {
       turn.rating = rating;
@@ -114,6 +125,15 @@ function viewOf(turn: Turn): HTMLElement {
     },
   });
   return view;
+}
+
+/** Takes the last question back, with its answer, to ask it otherwise. */
+function takeBack(turn: Turn): void {
+  edited = null;
+  if (turn !== turns.at(-1)) return;
+  turns.pop();
+  log.lastElementChild?.remove();
+  log.lastElementChild?.remove();
 }
 
 function writeToOffice(contact: Contact): void {
@@ -128,6 +148,7 @@ function writeToOffice(contact: Contact): void {
 
 function erase(): void {
   current?.abort();
+  edited = null;
   current = null;
   turns = [];
   storeTurns(turns);
@@ -142,7 +163,7 @@ function erase(): void {
 
 function showState(): void {
   const busy = current !== null;
-  document.body.classList.toggle("begun", turns.length > 0);
+  panel.classList.toggle("begun", turns.length > 0);
   if (busy && document.activeElement === send) field.focus();
   if (!busy && document.activeElement === stop) field.focus();
   send.hidden = busy;
@@ -166,6 +187,24 @@ function suggestionList(suggestions: string[]): HTMLElement {
     });
     choice.dir = "auto";
     list.append(element("li", {}, choice));
+  }
+  return list;
+}
+
+/** What the pages answer, by their headings; a press shows what can be asked of one. */
+function topicList(): HTMLElement {
+  const list = element("ul");
+  for (const topic of settings.topics) {
+    const questions = suggestionList(topic.questions);
+    questions.hidden = true;
+    const name = element("bdi", { textContent: topic.name, lang: topic.language });
+    const choice = button("topic", "", () => {
+      questions.hidden = !questions.hidden;
+      choice.setAttribute("aria-expanded", String(!questions.hidden));
+    });
+    choice.replaceChildren(name, element("span", { className: "count", textContent: String(topic.count) }));
+    choice.setAttribute("aria-expanded", "false");
+    list.append(element("li", {}, choice, questions));
   }
   return list;
 }
@@ -205,9 +244,12 @@ form.addEventListener("submit", (event) => {
   const question = field.value;
   field.value = "";
   fitField();
+  // The keyboard of a phone would cover the answer.
+  if (matchMedia("(pointer: coarse)").matches) scroller.focus({ preventScroll: true });
   ask(question);
 });
 field.addEventListener("input", () => {
+  if (!field.value) edited = null;
   fitField();
   send.disabled = tooLong();
 });
@@ -228,6 +270,7 @@ byId("print").addEventListener("click", () => {
 });
 byId("erase-button").addEventListener("click", () => {
   toggleMenu(false);
+  menuButton.focus(); // where the focus goes back to: the entry of the menu is hidden by then
   eraseDialog.showModal();
 });
 byId("erase-confirm").addEventListener("click", () => {
@@ -270,6 +313,8 @@ log.setAttribute("aria-live", "off");
 for (const turn of turns) log.append(questionView(turn.question), viewOf(turn));
 if (settings.suggestions.length) byId("suggestions").append(suggestionList(settings.suggestions));
 byId("suggestions").hidden = settings.suggestions.length === 0;
+if (settings.topics.length) byId("topics").append(topicList());
+byId("topics").hidden = settings.topics.length === 0;
 showState();
 showFollowUps();
 scroller.scrollTop = turns.length ? scroller.scrollHeight : 0;

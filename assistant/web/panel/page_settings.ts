@@ -1,10 +1,18 @@
 // What the server wrote into the page: the language's strings, the university, suggested questions.
 
+export interface Topic {
+  name: string;
+  language: string;
+  count: number;
+  questions: string[];
+}
+
 export interface PageSettings {
   language: string;
   university: string;
   strings: Record<string, string>;
   suggestions: string[];
+  topics: Topic[];
   languageNames: Record<string, string>;
   datesByMonth: string[];
   questionLimit: number;

@@ -18,6 +18,16 @@ export function mailAddress(contact: Contact): string | null {
   return /^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$/.test(contact.email) ? contact.email : null;
 }
 
+/** The address that calls a number, or null where it is none. */
+export function telephoneAddress(number: string): string | null {
+  return /^\+?[0-9][0-9 ()./-]{3,30}$/.test(number) ? `tel:${number.replace(/[^0-9+]/g, "")}` : null;
+}
+
+/** Where anybody gets the answer to a question, on a page without a script. */
+export function sharedAddress(question: string): string {
+  return `${location.origin}/ask?${new URLSearchParams({ q: question, lang: pageSettings().language })}`;
+}
+
 /** A mailto address with the conversation in its body, the oldest turns left out where it grows too long. */
 export function handoffMail(address: string, turns: Turn[]): string {
   const subject = encodeURIComponent(text("handoff.subject", { university: pageSettings().university }));
