@@ -218,13 +218,12 @@ def _gaps_tab(desk: Desk, view: StaffView, name_of: NameOf) -> tuple[Callable[[]
     with gr.Column(visible=False, elem_id="opened") as details:
         note = _html("gap-note")
         publish = gr.Button("Publish", elem_id="publish-gap", variant="primary", visible=False, min_width=0)
-        gap_html = _html("gap")
-        with gr.Row(equal_height=True):
+        with gr.Row(elem_classes="asking"):
             words = gr.Textbox(
                 elem_id="words", label="Look for other words on the pages", max_lines=1, max_length=_LONGEST
             )
             search = gr.Button("Search", elem_id="search", min_width=0)
-        with gr.Row(equal_height=True):
+        with gr.Row(elem_classes="asking"):
             missing = gr.Textbox(
                 elem_id="missing",
                 label="What the pages don't say, in a few words that applicants will read",
@@ -233,6 +232,7 @@ def _gaps_tab(desk: Desk, view: StaffView, name_of: NameOf) -> tuple[Callable[[]
                 max_length=200,
             )
             absent = gr.Button("Not on the pages", elem_id="absent", min_width=0)
+        gap_html = _html("gap")
 
     def show() -> Shown:
         return _told(view, lambda: _gaps(desk, view, "")), None, gr.update(visible=False)

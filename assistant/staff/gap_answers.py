@@ -14,7 +14,7 @@ from corpus.span import Span
 from corpus.staff_expected import StaffExpected
 
 _WRITER = "staff"
-_MOST_CHOICES = 8
+_MOST_CHOICES = 6
 
 Wordings = Sequence[tuple[str, str]]  # languages and questions
 
