@@ -1,4 +1,4 @@
-"""The assistant's commands: serve, ask, doctor."""
+"""The assistant's commands: serve, ask, check, doctor."""
 
 import argparse
 import contextlib
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     from assistant.errors import AssistantError
 
     try:
-        return {"ask": _ask, "serve": _serve, "doctor": _doctor}[options.command](options)
+        return {"ask": _ask, "check": _check, "serve": _serve, "doctor": _doctor}[options.command](options)
     except (AssistantError, CorpusError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -37,10 +37,17 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    check = commands.add_parser("check", help="ask a release the questions that it must answer or refuse")
+    check.add_argument("--golden", type=Path, required=True, help="the questions, as golden.jsonl")
+    check.add_argument("--json", action="store_true", help="print the result as JSON")
+    for command in (ask, check):
+        command.add_argument(
+            "--release", default="", help="its number or its folder (default: the current one)"
+        )
     doctor = commands.add_parser("doctor", help="say what is wrong, and the line that corrects it")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor.add_argument("--site", metavar="URL", help="say instead why the widget does not show on this page")
-    for command in (serve, ask, doctor):
+    for command in (serve, ask, check, doctor):
         command.add_argument("--data", type=Path, help="the data folder (default: ASSISTANT_DATA, or data)")
     return parser
 
@@ -86,7 +93,7 @@ def _ask(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{error.errors()[0]['msg'].removeprefix('Value error, ')}\n")
         return 1
     settings = _settings(options)
-    answer = open_assistant(settings).answer(request.conversation())
+    answer = open_assistant(settings, options.release).answer(request.conversation())
     if options.json:
         sys.stdout.write(ANSWER_JSON.dump_json(answer, indent=1).decode() + "\n")
         return 0
@@ -95,6 +102,23 @@ def _ask(options: argparse.Namespace) -> int:
         place = " › ".join((*citation.section, citation.title))
         sys.stdout.write(f"\n[{citation.number}] {place}\n    {citation.link or citation.url}\n")
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from assistant.assistant import open_assistant
+    from assistant.golden import ask_golden, read_golden
+
+    questions = read_golden(options.golden)
+    asked = ask_golden(open_assistant(_settings(options), options.release), questions)
+    if options.json:
+        sys.stdout.write(asked.as_json() + "\n")
+    else:
+        for failure in asked.failed:
+            sys.stdout.write(
+                f"{failure.question}\n    expected: {failure.expected}\n    got:      {failure.got}\n"
+            )
+        sys.stdout.write(f"{asked.asked - len(asked.failed)} of {asked.asked} golden questions hold.\n")
+    return 1 if asked.failed else 0
 
 
 def _serve(options: argparse.Namespace) -> int:

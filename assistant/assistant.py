@@ -9,7 +9,7 @@ from assistant.answer import Answer, Asked, Citation, Draft, Message, Sentence, 
 from assistant.catalogue import Catalogues, load_catalogues
 from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
-from assistant.library import Library, OpenRelease
+from assistant.library import Library, OneRelease, OpenRelease
 from assistant.quotes.answerer import QuotingAnswerer
 from assistant.suggestions import Topic
 from assistant.understand.language import load_language_classifier
@@ -150,9 +150,10 @@ def recent(conversation: Sequence[Message]) -> list[Message]:
     return kept[::-1]
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, release: str = "") -> Assistant:
     """The assistant for these settings; nothing is loaded before its first question.
 
+    It answers from the current release, or from the one that is named by its number or its folder.
     Raises `ConfigurationInvalid` where a file that staff edit has a mistake.
     """
     university = load_staff_files(settings.corpus).university
@@ -162,4 +163,10 @@ def open_assistant(settings: Settings) -> Assistant:
     def answerer(release: Release, index: Index) -> QuotingAnswerer:
         return QuotingAnswerer(release, index, university, reader, message_sorts(multilingual))
 
-    return Assistant(Library(Releases(settings.data), embedder, answerer), university, reader)
+    releases = Releases(settings.data)
+    library = (
+        OneRelease(releases, embedder, answerer, release)
+        if release
+        else Library(releases, embedder, answerer)
+    )
+    return Assistant(library, university, reader)

@@ -28,7 +28,8 @@ class Document:
     """One page: its text is what offsets and quotations refer to, and it never changes in a release.
 
     `text` is plain text, blocks parted by an empty line and items of one list or rows of one table by
-    a line end. `sha256` is that of the text. Dates are ISO 8601 days, empty where unknown.
+    a line end. `sha256` is that of the text. Dates are ISO 8601 days, empty where unknown. Of two pages
+    that contradict each other the one with more `authority` counts for more; `office` answers for it.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Document:
     changed_at: str = ""
     valid_for: str = ""
     warnings: tuple[str, ...] = ()
+    office: str = ""
+    authority: int = 0
 
     @property
     def sha256(self) -> str:
@@ -54,12 +57,15 @@ def canonical_url(url: str) -> str:
 
     Empty where it is not an http address.
     """
+    url = url.strip()
+    if not url.isprintable() or " " in url:
+        return ""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         return ""
     query = [(name, value) for name, value in parse_qsl(parts.query) if not _VIEW_PARAMETERS.match(name)]
     host = parts.hostname.lower().removeprefix("www.")
@@ -71,5 +77,6 @@ def document_id(origin: str) -> str:
 
     `origin` is the canonical URL, or the file's name where a page has no URL.
     """
+    origin = origin.encode("utf-8", "replace").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", origin.removeprefix("https://").lower()).strip("-")
     return f"{readable[:60].rstrip('-')}-{hashlib.sha256(origin.encode()).hexdigest()[:8]}".lstrip("-")

@@ -6,6 +6,9 @@ CorpusError
 ├── ConfigurationInvalid  a file that staff edit has a mistake (staff see it)
 ├── NoRelease           nothing has been published yet (operators see it)
 ├── ReleaseDamaged      a release on disk isn't what was written (operators see it)
+├── NotWritten          a release can't be written: no room, no rights (operators see it)
+├── AlreadyRunning      another process does the same work now (staff see it)
+├── Refused             the gate lets a release not be published (staff see it)
 └── EmbedderMismatch    a release was built with another embedder (operators see it)
 """
 
@@ -36,3 +39,15 @@ class ReleaseDamaged(CorpusError):
 
 class EmbedderMismatch(CorpusError):
     """A release was built with another embedder than the one in use."""
+
+
+class NotWritten(CorpusError):
+    """A release can't be written."""
+
+
+class AlreadyRunning(CorpusError):
+    """Another process does the same work now."""
+
+
+class Refused(CorpusError):
+    """The gate lets a release not be published."""

@@ -24,7 +24,7 @@ class Manifest:
 
     `files` maps a file to its SHA-256, `vectors` likewise those of Chroma's files that are never written
     again; its database is left out, for even a reader writes to that. `embedder` and `multilingual` name
-    the two encoders, `expected` counts the expected questions.
+    the two encoders, `expected` counts the expected questions, `by` says who published it.
     """
 
     number: int
@@ -38,6 +38,7 @@ class Manifest:
     vectors: dict[str, str] = field(default_factory=dict)
     expected: int = 0
     multilingual: str = ""
+    by: str = ""
 
     @property
     def name(self) -> str:

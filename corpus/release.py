@@ -1,8 +1,4 @@
-"""A release: an immutable, numbered state of the corpus, and the folder that holds them all.
-
-    DATA/releases/000001/manifest.json documents.json passages.json expected.json chroma/
-    DATA/current            one line, the number being served
-    DATA/embedding-cache/   what was embedded already, so that the next publish need not; may be deleted
+"""A release: an immutable, numbered state of the corpus, built beside the others and then put in place.
 
 A release is built in a folder of its own, verified, renamed into place, and only then named in
 `current`, which is replaced in one step. So a crash at any moment leaves the old release or the new.
@@ -10,90 +6,61 @@ A release is built in a folder of its own, verified, renamed into place, and onl
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
-
-from filelock import FileLock
-from pydantic import ValidationError
 
 from corpus.document import Document
 from corpus.embedder import Embedder
 from corpus.encoders import CachedEncoders
-from corpus.errors import EmbedderMismatch, NoRelease, ReleaseDamaged
+from corpus.errors import CorpusError, EmbedderMismatch, NoRelease, NotWritten, ReleaseDamaged
 from corpus.expected import ExpectedQuestion
-from corpus.files import digest, flush, replace_file
+from corpus.files import digest, flush
+from corpus.history import now, process_user
 from corpus.index import Index
-from corpus.manifest import DOCUMENTS, EXPECTED, MANIFEST, PASSAGES, Manifest, digest_of
+from corpus.manifest import DOCUMENTS, EXPECTED, PASSAGES, Manifest, digest_of
 from corpus.multilingual import MultilingualEncoder, multilingual_encoder
 from corpus.passage import Passage
+from corpus.stored_releases import BUILDING, Release, StoredReleases, check_files, damaged, read_release
+from corpus.vector_database import fault
 from corpus.vector_sets import vector_sets
 from corpus.vectors import Vectors, final_files, probe, write_vectors
 
+__all__ = ["Release", "Releases"]
 
-@dataclass(frozen=True)
-class Release:
-    """A release as it is read: documents, passages, expected questions, and what the manifest says."""
-
-    manifest: Manifest
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    expected: tuple[ExpectedQuestion, ...] = ()
-
-    def document(self, document_id: str) -> Document | None:
-        """The document of that id, if the release has it."""
-        return next((document for document in self.documents if document.id == document_id), None)
+Progress = Callable[[int], object]
 
 
-class Releases:
-    """The releases under one data folder."""
+class Releases(StoredReleases):
+    """The releases under one data folder, with their vectors."""
 
     def __init__(self, data: Path, multilingual: MultilingualEncoder | None = None) -> None:
-        self.data = data
+        super().__init__(data)
         self.multilingual = multilingual or multilingual_encoder()
-        self._folder = data / "releases"
-        self._current = data / "current"
 
-    def current_name(self) -> str:
-        """The name of the release being served; raises `NoRelease` where there is none."""
-        try:
-            return self._current.read_text().strip()
-        except FileNotFoundError:
-            raise NoRelease(
-                f"Nothing has been published in {self.data} yet. Run: python -m ingest publish"
-            ) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise ReleaseDamaged(f"{self._current} can't be read: {error}") from error
-
-    def names(self) -> list[str]:
-        """All releases, oldest first."""
-        return sorted(path.name for path in self._folder.glob("[0-9]*") if _is_name(path.name))
-
-    def read(self, name: str) -> Release:
-        """The release of that name, its files checked against the manifest.
-
-        Raises `NoRelease` where there is none of that name, `ReleaseDamaged` where it was altered.
-        """
-        folder = self._folder / name
-        if not _is_name(name) or not folder.is_dir():
-            raise NoRelease(f"There is no release {name!r} in {self.data}. Run: python -m ingest publish")
-        try:
-            manifest = MANIFEST.validate_json((folder / "manifest.json").read_bytes())
-            _check(folder, name, manifest.files)
-            documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
-            passages = PASSAGES.validate_json((folder / "passages.json").read_bytes())
-            # Releases of before there were expected questions have no such file.
-            kept = (folder / "expected.json").read_bytes() if "expected.json" in manifest.files else b"[]"
-            expected = EXPECTED.validate_json(kept)
-        except (OSError, ValidationError) as error:
-            raise ReleaseDamaged(_damaged(name, type(error).__name__)) from error
-        return Release(manifest, documents, passages, expected)
+    def encoders(self, embedder: Embedder) -> CachedEncoders:
+        """Both encoders, with what was embedded before."""
+        return CachedEncoders(embedder, self.multilingual, self.data / "embedding-cache")
 
     def open_index(self, release: Release, embedder: Embedder) -> Index:
         """The release's search index; raises `EmbedderMismatch` or `ReleaseDamaged`."""
-        manifest = release.manifest
+        self._check(release, embedder)
+        name, directory = release.manifest.name, release.folder / "chroma"
+        try:
+            probe(directory)
+            vectors = Vectors(directory, embedder)
+        except Exception as error:  # Chroma's Rust side raises many kinds
+            raise ReleaseDamaged(damaged(name, f"the vectors can't be opened: {error}")) from error
+        needed = {one.name: len(one.ids) for one in vector_sets(release.passages, release.expected)}
+        if vectors.counts() != needed:
+            vectors.close()
+            raise ReleaseDamaged(damaged(name, "not the number of vectors that belong to it"))
+        return Index(release.passages, vectors)
+
+    def _check(self, release: Release, embedder: Embedder) -> None:
+        """Whether a release can be opened, told without opening it: nothing of it is written to."""
+        manifest, directory = release.manifest, release.folder / "chroma"
         if manifest.embedder != embedder.name:
             raise EmbedderMismatch(
                 f"Release {manifest.name} was built with the embedder {manifest.embedder}, not "
@@ -105,101 +72,131 @@ class Releases:
                 f"{manifest.multilingual or '(none)'}, not {self.multilingual.name}. "
                 "Publish again: python -m ingest publish"
             )
-        directory = self._folder / manifest.name / "chroma"
-        try:
-            _check(directory, manifest.name, manifest.vectors)
-            probe(directory)
-            vectors = Vectors(directory, embedder)
-            stored = vectors.counts()
-        except ReleaseDamaged:
-            raise
-        except Exception as error:  # Chroma's Rust side raises many kinds
-            raise ReleaseDamaged(_damaged(manifest.name, f"the vectors can't be opened: {error}")) from error
-        needed = {one.name: len(one.ids) for one in vector_sets(release.passages, release.expected)}
-        if stored != needed:
-            vectors.close()
-            lacking = sorted(name for name in needed | stored if needed.get(name) != stored.get(name))
-            what = f"not the number of vectors that belong to it: {', '.join(lacking)}"
-            raise ReleaseDamaged(_damaged(manifest.name, what))
-        return Index(release.passages, vectors)
+        check_files(directory, manifest.name, manifest.vectors)
+        if what := fault(directory, vector_sets(release.passages, release.expected)):
+            raise ReleaseDamaged(damaged(manifest.name, what))
 
     def publish(
         self,
         documents: Sequence[Document],
         passages: Sequence[Passage],
         embedder: Embedder,
-        progress: Callable[[int], object] = lambda done: None,
+        progress: Progress = lambda done: None,
         expected: Sequence[ExpectedQuestion] = (),
+        by: str = "",
+        gate: Callable[[Release], object] = lambda release: None,
     ) -> tuple[Manifest, bool]:
         """Make these documents the current release; the manifest, and whether a release was made.
 
-        Publishing what is already current makes no release. `progress` is told how many vectors were done.
+        Publishing what is already current makes no release. `progress` is told how many vectors were
+        done, `by` says who publishes, and `gate` is given the release while nobody is served it: what it
+        raises refuses it.
         """
         content = digest_of(documents, expected, embedder.name, self.multilingual.name)
-        with self._writing():
+        with self.writing():
             replaced = self._intact_current(embedder)
             if replaced is not None and replaced.digest == content:
                 return replaced, False
-            number = max((int(name) for name in self.names()), default=0) + 1
-            building = self._folder / f".building-{number:06d}"
-            building.mkdir(parents=True)
-            (building / "documents.json").write_bytes(DOCUMENTS.dump_json(tuple(documents), indent=1))
-            (building / "passages.json").write_bytes(PASSAGES.dump_json(tuple(passages), indent=1))
-            (building / "expected.json").write_bytes(EXPECTED.dump_json(tuple(expected), indent=1))
-            encoders = CachedEncoders(embedder, self.multilingual, self.data / "embedding-cache")
-            write_vectors(building / "chroma", vector_sets(passages, expected), encoders, progress)
-            encoders.forget_unused()
-            manifest = Manifest(
-                number=number,
-                digest=content,
-                embedder=embedder.name,
-                published_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                replaced=replaced.number if replaced else None,
-                documents=len(documents),
-                passages=len(passages),
-                files={path.name: digest(path) for path in sorted(building.glob("*.json"))},
-                vectors={
-                    file: digest(building / "chroma" / file) for file in final_files(building / "chroma")
-                },
-                expected=len(expected),
-                multilingual=self.multilingual.name,
+            with self.built(documents, passages, embedder, progress, expected, by, replaced) as release:
+                gate(release)
+                name, was = release.manifest.name, self._current_or_nothing()
+                try:
+                    release.folder.rename(self.folder / name)
+                    self._switch(name)
+                except OSError as error:
+                    raise _not_written(self.data, error) from error
+            self.history.add(release.manifest.by, "publish", name, was)
+            return release.manifest, True
+
+    @contextmanager
+    def built(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        embedder: Embedder,
+        progress: Progress = lambda done: None,
+        expected: Sequence[ExpectedQuestion] = (),
+        by: str = "",
+        replaced: Manifest | None = None,
+    ) -> Iterator[Release]:
+        """A release that nobody is served, whole and read back; afterwards it is removed where it still lies.
+
+        Raises `NotWritten` where there is no room for it.
+        """
+        number = max((int(name) for name in self.names()), default=0) + 1
+        building = self.folder / f"{BUILDING}{number:06d}"
+        with self.writing():
+            try:
+                try:
+                    building.mkdir(parents=True)
+                    (building / "documents.json").write_bytes(DOCUMENTS.dump_json(tuple(documents), indent=1))
+                    (building / "passages.json").write_bytes(PASSAGES.dump_json(tuple(passages), indent=1))
+                    (building / "expected.json").write_bytes(EXPECTED.dump_json(tuple(expected), indent=1))
+                    encoders = self.encoders(embedder)
+                    write_vectors(building / "chroma", vector_sets(passages, expected), encoders, progress)
+                    encoders.forget_unused()
+                    manifest = Manifest(
+                        number=number,
+                        digest=digest_of(documents, expected, embedder.name, self.multilingual.name),
+                        embedder=embedder.name,
+                        published_at=now(),
+                        replaced=replaced.number if replaced else None,
+                        documents=len(documents),
+                        passages=len(passages),
+                        files={path.name: digest(path) for path in sorted(building.glob("*.json"))},
+                        vectors={
+                            file: digest(building / "chroma" / file)
+                            for file in final_files(building / "chroma")
+                        },
+                        expected=len(expected),
+                        multilingual=self.multilingual.name,
+                        by=by or process_user(),
+                    )
+                    (building / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1))
+                    flush(building)
+                    # Read back before anyone is sent there: a release that can't be opened is never current.
+                    release = read_release(building)
+                    self.open_index(release, embedder).close()
+                except ReleaseDamaged as error:
+                    raise _not_written(self.data, error) from error
+                except CorpusError:
+                    raise
+                except Exception as error:  # Chroma's Rust side raises many kinds
+                    raise _not_written(self.data, error) from error
+                yield release
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+
+    def rebuild(
+        self, name: str | None, embedder: Embedder, by: str = "", progress: Progress = lambda done: None
+    ) -> tuple[str, str]:
+        """Publish the pages of a release anew, from its JSON files alone; its new name, and what was current.
+
+        Without a name it is the current one. Raises `ReleaseDamaged` where these files are not whole.
+        """
+        with self.writing():
+            was = self._current_or_nothing()
+            release = self.read(name or self.current_name())
+            manifest, _ = self.publish(
+                release.documents, release.passages, embedder, progress, release.expected, by
             )
-            (building / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1))
-            flush(building)
-            building.rename(self._folder / manifest.name)
-            # Read back before anyone is sent there: a release that can't be opened is never current.
-            self.open_index(self.read(manifest.name), embedder).close()
-            replace_file(self._current, f"{manifest.name}\n")
-            return manifest, True
+        return manifest.name, was
 
     def _intact_current(self, embedder: Embedder) -> Manifest | None:
         """The manifest of what is served, if it can be opened; anything else is published over."""
         try:
             release = self.read(self.current_name())
-            self.open_index(release, embedder).close()
+            self._check(release, embedder)
         except (NoRelease, ReleaseDamaged, EmbedderMismatch):
             return None
         return release.manifest
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One writer at a time; what a killed one left behind is removed."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.data / "publish.lock"):
-            for left in self._folder.glob(".building-*"):
-                shutil.rmtree(left)
-            yield
 
-
-def _damaged(name: str, what: str) -> str:
-    return f"Release {name} is damaged ({what}). Publish again: python -m ingest publish"
-
-
-def _is_name(name: str) -> bool:
-    return name.isascii() and name.isdigit()
-
-
-def _check(folder: Path, name: str, digests: Mapping[str, str]) -> None:
-    for file, written in digests.items():
-        if digest(folder / file) != written:
-            raise ReleaseDamaged(_damaged(name, f"{file} is not what was written"))
+def _not_written(data: Path, error: Exception) -> NotWritten:
+    """What kept a release from being written; a full disk is named, however the libraries call it."""
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    full = shutil.disk_usage(data).free < 1_000_000
+    what = (
+        "The disk is full" if full or getattr(error, "errno", 0) == 28 else f"It can't be written: {reason}"
+    )
+    return NotWritten(f"{data}: {what.rstrip('.')}. Nothing was published, and what was served stays.")

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=90, ge=0, le=36_500)
     database_url: str = Field(default="", repr=False)
     staff_password: str = Field(default="", repr=False)
+    keep_releases: int = Field(default=10, ge=1)
 
     @field_validator("origins")
     @classmethod

@@ -2,6 +2,7 @@
 
     FOLDER/pages/            the pages themselves, and their expected questions
     FOLDER/university.toml   names, aliases, contacts, sections of the site
+    FOLDER/golden.jsonl      questions that every release must still answer or refuse; may be left out
     FOLDER/faq.toml          curated questions; may be left out
 
 Each file is read and checked alike, and a mistake names file, line and key.

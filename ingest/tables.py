@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
+from corpus.errors import PageUnreadable
+
 # Of a cell that claims to reach further, the rest is ignored.
 _WIDEST_SPAN = 50
+# A table that unfolds to more cells is none that a person has written.
+_MOST_CELLS = 50_000
 
 Cells = list[str]
 
@@ -55,6 +59,7 @@ def _header(rows: Sequence[Cells]) -> Cells:
 def _grid(rows: Sequence[etree._Element], text_of: Callable[[etree._Element], str]) -> list[Cells]:
     """The texts of each row by column; a cell that spans rows or columns stands in each of them."""
     grid = []
+    count = 0
     reaching: dict[int, tuple[str, int]] = {}  # column → a text from above, and for how many rows yet
     for row in rows:
         cells: Cells = []
@@ -67,6 +72,9 @@ def _grid(rows: Sequence[etree._Element], text_of: Callable[[etree._Element], st
                 cells.append(text)
         _take_from_above(cells, reaching)
         grid.append(cells)
+        count += len(cells)
+        if count > _MOST_CELLS:
+            raise PageUnreadable(f"a table of it has more than {_MOST_CELLS:,} cells")
     return grid
 
 
@@ -84,4 +92,8 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 def _span(cell: etree._Element, attribute: str) -> int:
     stated = cell.get(attribute, "")
-    return max(1, min(int(stated), _WIDEST_SPAN)) if stated.isascii() and stated.isdigit() else 1
+    return (
+        max(1, min(int(stated), _WIDEST_SPAN))
+        if stated.isascii() and stated.isdigit() and len(stated) < 9
+        else 1
+    )

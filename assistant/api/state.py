@@ -59,10 +59,11 @@ class Alive:
 
 @dataclass(frozen=True)
 class Ready:
-    """The release that is asked."""
+    """The release that is asked; `problem` says why it is not the current one, or is empty."""
 
     release: str
     status: str = "ready"
+    problem: str = ""
 
 
 def state_router(library: Library, readiness: Readiness) -> APIRouter:
@@ -79,6 +80,6 @@ def state_router(library: Library, readiness: Readiness) -> APIRouter:
     async def ready() -> Ready:
         """A release is loaded and every model is warm."""
         await readiness.check()
-        return Ready(library.current().release.manifest.name)
+        return Ready(library.current().release.manifest.name, problem=library.problem)
 
     return router

@@ -98,6 +98,29 @@ def test_without_a_release_it_is_not_ready_until_one_is_published(
     assert serving(library) == "000001"
 
 
+def test_where_the_current_release_is_damaged_at_the_start_the_last_good_one_is_served(
+    releases: Releases, published: Path, embedder: Embedder
+) -> None:
+    name = publish_another(releases, published, embedder)
+    damaged = releases.data / "releases" / name / "chroma" / "chroma.sqlite3"
+    damaged.write_bytes(damaged.read_bytes()[:-8192])
+    library = library_that_answers_nothing(releases, embedder)
+    assert serving(library) == "000001"
+    assert f"Release {name} is damaged" in library.problem and "000001 is served instead" in library.problem
+    publish_another(releases, published, embedder, "Newer")
+    assert eventually(lambda: serving(library) == "000003") and library.problem == ""
+
+
+def test_an_undo_is_served_with_the_next_question(
+    library: Library, releases: Releases, published: Path, embedder: Embedder
+) -> None:
+    assert serving(library) == "000001"
+    name = publish_another(releases, published, embedder)
+    assert eventually(lambda: serving(library) == name)
+    releases.rollback(None, "Anna")
+    assert serving(library) == "000001"
+
+
 def test_another_embedder_is_not_ready(releases: Releases) -> None:
     with pytest.raises(NotReady, match="ASSISTANT_EMBEDDER=all-MiniLM-L6-v2"):
         library_that_answers_nothing(releases, Embedder("another/model")).current()

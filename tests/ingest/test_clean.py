@@ -7,7 +7,8 @@ import pytest
 
 from corpus.document import Document
 from corpus.errors import PageUnreadable
-from ingest.clean import SiteNames, clean, same_title
+from ingest.breadcrumb import SiteNames, same_title
+from ingest.clean import clean
 from ingest.load import load_page
 from tests.project import PAGES, SEED
 

@@ -66,7 +66,7 @@ def test_a_page_that_begins_with_a_line_of_dashes_is_kept_whole(write_page: Writ
         ("a.md", "---\nretrieved_at: yesterday\n---\nText.", "front matter can't be read"),
         ("a.md", "---\nsection: {a: b}\n---\nText.", "section must be plain text"),
         ("a.md", "---\na: !!python/object/apply:os.getcwd []\n---\nText.", "front matter can't be read"),
-        ("a.md", "---\na: &a [x, x]\nsection: [*a, *a]\n---\nText.", "plain text"),
+        ("a.md", "---\na: &a [x, x]\nsection: [*a, *a]\n---\nText.", "alias"),
     ],
 )
 def test_a_page_that_cannot_be_read_is_named(

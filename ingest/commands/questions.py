@@ -13,7 +13,7 @@ from corpus.errors import ConfigurationInvalid
 from corpus.settings import Settings
 from corpus.staff_files import load_staff_files
 from corpus.university import University
-from ingest.clean import SiteNames
+from ingest.breadcrumb import SiteNames
 from ingest.exchange import export_text, lines_in
 from ingest.publish import EXPECTED_FILE, read_pages
 from ingest.questions import QuestionsFile
@@ -26,12 +26,12 @@ _THREE_WAYS = (
 )
 
 
-def write(options: argparse.Namespace) -> int:
+def questions(options: argparse.Namespace) -> int:
     """Run the command; 0 done, 1 where a page failed or nothing of a reply could be used."""
     edited = load_staff_files(Settings().corpus)
     pages = options.pages or edited.pages
     reading = read_pages(pages, SiteNames(edited.university.home, edited.university.sections))
-    _tell(*reading.refused)
+    _tell(*map(str, reading.refused))
     questions = QuestionsFile(options.questions or pages / EXPECTED_FILE, reading)
     if options.import_from:
         return _import(options, questions)

@@ -1,0 +1,54 @@
+"""What publish, check and diff begin with: settings, staff's files, and all pages with their questions."""
+
+import argparse
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus.settings import Settings
+from corpus.staff_files import StaffFiles, load_staff_files
+from ingest.breadcrumb import SiteNames
+from ingest.progress import Progress
+from ingest.publish import EXPECTED_FILE, Reading, read_pages, with_expected
+
+# Under the data folder: the files that staff added by a command or by their page.
+ADDED_PAGES = "pages"
+GOLDEN_FILE = "golden.jsonl"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that a release is made from."""
+
+    settings: Settings
+    edited: StaffFiles
+    reading: Reading
+    golden: Path | None
+
+
+def data_folder(options: argparse.Namespace) -> Path:
+    """The data folder that is named, or that is set."""
+    return Path(options.data or Settings().data)
+
+
+def read_corpus(options: argparse.Namespace, progress: Progress | None = None) -> Corpus:
+    """Read the pages that are named or that ship, and those that were added or fetched."""
+    settings = Settings()
+    edited = load_staff_files(settings.corpus)
+    pages = options.pages or edited.pages
+    added = data_folder(options) / ADDED_PAGES
+    also = [added] if added.is_dir() and any(added.iterdir()) else []
+    names = SiteNames(edited.university.home, edited.university.sections)
+    if progress is not None:
+        progress.doing("reading the pages")
+    reading = read_pages(pages, names, also)
+    written = [data_folder(options) / EXPECTED_FILE]
+    reading = with_expected(reading, pages, options.questions, date.today(), edited.faq, written)
+    return Corpus(settings, edited, reading, _golden(options, edited))
+
+
+def _golden(options: argparse.Namespace, edited: StaffFiles) -> Path | None:
+    """The golden questions that belong to these pages: those of another folder lie in it."""
+    is_other = options.pages and options.pages.resolve() != edited.pages.resolve()
+    file = Path(options.pages if is_other else edited.folder) / GOLDEN_FILE
+    return file if file.is_file() else None

@@ -1,0 +1,1 @@
+"""Pages from sites: which are fetched, how, and what is remembered of them."""
