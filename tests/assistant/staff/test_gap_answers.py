@@ -1,8 +1,6 @@
 """From a gap to an expected question in a release: the next applicant is answered, or refused rightly."""
 
-import datetime
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +8,9 @@ import pytest
 from assistant.answer import Answer, Message
 from assistant.assistant import Assistant, open_assistant
 from assistant.staff.gap_answers import GapAnswers
-from corpus.embedder import Embedder
-from corpus.expected_file import read_expected
 from corpus.settings import Settings
 from corpus.staff_expected import StaffExpected
-from ingest.publish import publish, read_pages, with_expected
+from ingest.__main__ import main
 from tests.project import NORVALE
 
 SHOWER = [
@@ -31,21 +27,18 @@ GYM = [
 
 
 class Site:
-    """Norvale's pages and expected questions, published together with what staff have written."""
+    """Norvale, published by the command with what staff have written."""
 
-    def __init__(self, data: Path, embedder: Embedder) -> None:
-        self._data, self._embedder = data, embedder
+    def __init__(self, data: Path) -> None:
+        self._data = data
         self.written = StaffExpected(data)
         self._assistant: Assistant | None = None
 
     def publish(self) -> None:
-        """As the command does it."""
-        pages = NORVALE / "pages"
-        reading = with_expected(read_pages(pages), pages, None, datetime.date.today())
-        if self.written.file.exists():
-            own, _ = read_expected(self.written.file, reading.documents, reading.passages)
-            reading = replace(reading, expected=(*reading.expected, *own))
-        publish(reading, self._data, self._embedder, lambda done: None)
+        """As staff's button does it; what is struck is left out, what is written comes in."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ASSISTANT_CORPUS", str(NORVALE))
+            assert main(["publish", "--json", "--data", str(self._data), "--by", "Anna"]) == 0
         self._assistant = None
 
     def assistant(self) -> Assistant:
@@ -61,16 +54,16 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def at_first(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def at_first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder before staff have written anything."""
     data = tmp_path_factory.mktemp("norvale")
-    Site(data, embedder).publish()
+    Site(data).publish()
     return data
 
 
 @pytest.fixture
-def site(at_first: Path, tmp_path: Path, embedder: Embedder) -> Site:
-    return Site(Path(shutil.copytree(at_first, tmp_path / "data")), embedder)
+def site(at_first: Path, tmp_path: Path) -> Site:
+    return Site(Path(shutil.copytree(at_first, tmp_path / "data")))
 
 
 OTHERWISE = [
@@ -133,3 +126,16 @@ def test_what_is_said_already_or_is_no_plain_question_is_left_out_and_told(site:
     assert written.kept == 1 and len(written.left_out) == 2
     again = answers.answer(wordings[:1], choice.document_id, choice.start, choice.end)
     assert again.kept == 0 and "is there already" in again.left_out[0]
+
+
+def test_a_struck_question_is_in_no_further_release_until_it_is_taken_back(site: Site) -> None:
+    shelf = site.assistant().library.current()
+    one = shelf.release.expected[0]
+    document = shelf.release.document(one.document_id)
+    assert document is not None
+    site.written.strike(one.question, document.url)
+    site.publish()
+    assert one.question not in {each.question for each in site.assistant().library.current().release.expected}
+    site.written.restore(one.question, document.url)
+    site.publish()
+    assert one.question in {each.question for each in site.assistant().library.current().release.expected}
