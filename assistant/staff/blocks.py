@@ -22,7 +22,7 @@ element.addEventListener("click", (event) => {
 });
 """
 _LONGEST = 400
-_MOST_SHOWN = 100
+_MOST_SHOWN = 50
 
 NameOf = Callable[[gr.Request], str]
 Shown = Any
