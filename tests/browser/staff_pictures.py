@@ -1,4 +1,4 @@
-"""`python -m tests.browser.staff_pictures` takes the pictures of docs/staff.md, with commands that are played."""
+"""`python -m tests.browser.staff_pictures` takes the pictures of docs/staff.md; its commands are played."""
 
 import io
 import json
