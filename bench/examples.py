@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.quotes.candidates import Candidates, CandidateSearch
 from assistant.quotes.decision import Decision
 from assistant.quotes.evidence import Evidence
-from assistant.understand.reading import Asked, Reader
+from assistant.understand.reading import Question, Reader
 from bench.sites import Item, Site
 
 CIRCUMSTANCES = Path(__file__).with_name("circumstances.txt")
@@ -55,7 +55,7 @@ def examples(site: Site, search: CandidateSearch, reader: Reader) -> list[Exampl
         if item.language == "en" and not item.conversation:
             made.append(_example(site, search, reader, item, (chance.choice(expected),), made_up=True))
     for one in chance.sample(site.expected, _KNOWN):
-        # Asked word for word, in whatever language it is written: what is known is known.
+        # Question word for word, in whatever language it is written: what is known is known.
         text = next(page.text for page in site.reading.documents if page.id == one.document_id)
         words = (text[one.quote.start : one.quote.end],) if one.quote else ()
         item = Item(one.question, (), one.question, one.language, "true" if words else "false", words, ())
@@ -75,7 +75,7 @@ def _example(
     made_up: bool = False,
 ) -> Example:
     own = reader.read(item.question, item.language)
-    readings = [search.search(Asked.alone(own))]
+    readings = [search.search(Question.alone(own))]
     for turn in earlier[-_REMEMBERED:]:
         before, whole = (reader.read(text, item.language) for text in (turn, f"{item.question} {turn}"))
         readings.append(search.search_after(own, before, whole))

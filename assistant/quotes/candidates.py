@@ -10,7 +10,7 @@ from assistant.quotes.pages import Pages
 from assistant.quotes.stored_questions import NEAREST, Likeness, Nearest, StoredQuestions
 from assistant.quotes.weighing import Weighing, nearest_shares
 from assistant.understand.classifier import QuestionClassifier
-from assistant.understand.reading import Asked, Reading
+from assistant.understand.reading import Question, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.folding import fold
 from corpus.index import LexicalIndex
@@ -36,7 +36,7 @@ class Candidate:
 class Candidates:
     """All that was found for one question; `missed` is the nearest question the pages do not answer."""
 
-    asked: Asked
+    asked: Question
     kinds: Mapping[str, float]
     found: tuple[Candidate, ...]
     missed: ExpectedQuestion | None
@@ -72,7 +72,7 @@ class CandidateSearch:
         """The units that together answer one question: those that it was written for, in order."""
         return [unit for unit in self._units_of.get(fold(expected.question), ()) if unit is not None]
 
-    def search(self, asked: Asked, words: str = "") -> Candidates:
+    def search(self, asked: Question, words: str = "") -> Candidates:
         """The candidates for a question, those with a near expected question first.
 
         `words` is the question with the pages' own names for what it mentions, for the search by words.
@@ -124,10 +124,10 @@ class CandidateSearch:
 
     def search_after(self, own: Reading, before: Reading, whole: Reading, words: str = "") -> Candidates:
         """The candidates for a question read with an earlier one; `whole` is the reading of both together."""
-        answers = self.search(Asked.alone(before)).found[:_ANSWERS]
-        return self.search(Asked(own, whole, before, tuple(one.position for one in answers)), words)
+        answers = self.search(Question.alone(before)).found[:_ANSWERS]
+        return self.search(Question(own, whole, before, tuple(one.position for one in answers)), words)
 
-    def _kinds_of(self, asked: Asked) -> dict[str, float]:
+    def _kinds_of(self, asked: Question) -> dict[str, float]:
         """What is asked for; a question that follows another may say it by itself or only with that one."""
         whole = self._kinds.probabilities(asked.whole.multilingual)
         if asked.before is None:

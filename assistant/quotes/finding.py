@@ -11,7 +11,7 @@ from assistant.quotes.guards import Lowered, lowered
 from assistant.understand.classifier import NOTHING
 from assistant.understand.names import Names
 from assistant.understand.parts import pieces_of, sentences_of
-from assistant.understand.reading import Asked, Reader
+from assistant.understand.reading import Question, Reader
 
 Verdict = Literal["answered", "partial", "unsure", "not_found"]
 
@@ -78,6 +78,10 @@ class Finder:
         self.search, self._decision, self._reader, self._names = search, decision, reader, names
         self._judge = functools.lru_cache(maxsize=_KEPT)(self._judged)
 
+    def judged(self, question: str, language: str) -> Judged:
+        """One question by itself, with all that was found for it."""
+        return self._judge(question, "", language)
+
     def find(self, turns: Sequence[str], language: str) -> list[Finding]:
         """A finding for each question of the last turn, in order; `language` is that of the last turn."""
         earlier = [sentences_of(turn)[-1] for turn in turns[-1 - _REMEMBERED : -1]]
@@ -126,7 +130,7 @@ class Finder:
         if before:
             candidates = self.search.search_after(own, read(before, language), whole, words)
         else:
-            candidates = self.search.search(Asked.alone(own), words)
+            candidates = self.search.search(Question.alone(own), words)
         probabilities = self._decision.probabilities([one.evidence for one in candidates.found])
         guard = lowered(whole.text, candidates, names)
         ranked = sorted(zip(candidates.found, probabilities, strict=True), key=lambda pair: -pair[1])

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from assistant.understand.characters import CharacterIndex
-from assistant.understand.reading import Asked, Reading
+from assistant.understand.reading import Question, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.stems import content_stems
 
@@ -54,7 +54,7 @@ class StoredQuestions:
         self._position = {str(stored): position for position, (stored, _) in enumerate(kept)}
         self._characters = _by_language(self.questions)
 
-    def likenesses(self, asked: Asked) -> dict[int, Likeness]:
+    def likenesses(self, asked: Question) -> dict[int, Likeness]:
         """How near the question comes to each of the questions that are nearest to it."""
         whole = self._cosines(asked.whole)
         own = whole if asked.own is asked.whole else self._cosines(asked.own)

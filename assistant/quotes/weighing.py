@@ -12,7 +12,7 @@ from assistant.quotes.evidence import Evidence
 from assistant.quotes.pages import Pages
 from assistant.quotes.stored_questions import NEAREST, Likeness
 from assistant.understand.classifier import NOTHING
-from assistant.understand.reading import Asked
+from assistant.understand.reading import Question
 from corpus.expected import ExpectedQuestion
 
 # Of the stored questions so many share what is nearest, each by e to the power of its likeness / this.
@@ -44,7 +44,7 @@ class Weighing:
     """
 
     pages: Pages
-    asked: Asked
+    asked: Question
     kinds: Mapping[str, float]
     missed: Likeness
     missed_stems: frozenset[str]

@@ -39,7 +39,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """A question and what it may lean on: `whole` is `own` with the earlier question behind it."""
 
     own: Reading
@@ -48,7 +48,7 @@ class Asked:
     answered_by: tuple[int, ...] = ()  # the units that answer the earlier question, by position
 
     @classmethod
-    def alone(cls, reading: Reading) -> "Asked":
+    def alone(cls, reading: Reading) -> "Question":
         """A question that leans on nothing."""
         return cls(reading, reading)
 

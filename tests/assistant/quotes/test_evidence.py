@@ -9,7 +9,7 @@ from assistant.quotes.candidates import CandidateSearch
 from assistant.quotes.evidence import Evidence
 from assistant.quotes.pages import Pages
 from assistant.understand.classifier import NOTHING, QuestionClassifier
-from assistant.understand.reading import Asked, Reading
+from assistant.understand.reading import Question, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.folding import numbers
 from corpus.span import Span
@@ -103,10 +103,10 @@ def evidence(
     """The evidence for a unit; `before` are the cosines of an earlier question that this one follows."""
     english = (text if language == "en" else "") if english is None else english
     whole = reading(text, language, meaning, multilingual, english)
-    asked = Asked.alone(whole)
+    asked = Question.alone(whole)
     if before:
         own = reading("and then?", language, (0.1, 0.1, 0.1), (0.1, 0.1, 0.1), english)
-        asked = Asked(own, whole, reading("earlier", language, before, before, english), (0,))
+        asked = Question(own, whole, reading("earlier", language, before, before, english), (0,))
     [found] = [one for one in search.search(asked).found if search.pages.units[one.position].text == unit]
     return found.evidence
 

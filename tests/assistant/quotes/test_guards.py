@@ -7,7 +7,7 @@ from assistant.quotes.candidates import Candidate, Candidates
 from assistant.quotes.evidence import Evidence
 from assistant.quotes.guards import Lowered, lowered
 from assistant.understand.names import Names
-from assistant.understand.reading import Asked, Reading
+from assistant.understand.reading import Question, Reading
 from corpus.university import load_university
 from tests.project import NORVALE
 
@@ -17,7 +17,7 @@ NOTHING = Evidence(*[0.0] * len(Evidence.names()))
 
 def candidates(text: str = "fees", likeness: float = 0.9, missed: float = 0.0) -> Candidates:
     """One candidate that likeness to an expected question speaks for, and a near miss of another."""
-    asked = Asked.alone(Reading(text, "en", text, (), frozenset(), None, np.zeros(1)))
+    asked = Question.alone(Reading(text, "en", text, (), frozenset(), None, np.zeros(1)))
     return Candidates(asked, {}, (Candidate(0, "p", "p.0", NOTHING, None, likeness),), None, missed, 0.0)
 
 
