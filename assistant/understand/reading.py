@@ -1,6 +1,7 @@
 """A question read once: its language, words, numbers and vectors, for all that is asked of it later."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,10 @@ class Reader:
     def language_of(self, text: str, preferred: str | None = None) -> str:
         """The language of a message; the preferred one where a few letters leave it open."""
         return self._languages.language_of(text, preferred)
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """The multilingual vectors of sentences that are no questions, shape (texts, 512)."""
+        return self._multilingual.vectors(texts)
 
     def _vector(self, text: str, language: str = "en") -> np.ndarray:
         vector: np.ndarray = self._multilingual.questions([with_english(text, language)])[0]
