@@ -62,15 +62,17 @@ class CandidateSearch:
             pages.holding(one.document_id, one.quote) if one.quote else None
             for one in self._answered.questions
         )
-        self._units_of: dict[str, list[int | None]] = {}
-        for one, unit in zip(self._answered.questions, self._units, strict=True):
-            self._units_of.setdefault(fold(one.question), []).append(unit)
+        self._keys = tuple(fold(one.question) for one in self._answered.questions)
+        self._units_of: dict[str, list[int]] = {key: [] for key in self._keys}
+        for key, unit in zip(self._keys, self._units, strict=True):
+            if unit is not None:
+                self._units_of[key].append(unit)
         self._words = LexicalIndex([f"{unit.place}\n{unit.text}" for unit in pages.units])
         self._asked_stems = frozenset().union(*self._answered.stems, *self._missed.stems)
 
     def same_question(self, expected: ExpectedQuestion) -> list[int]:
         """The units that together answer one question: those that it was written for, in order."""
-        return [unit for unit in self._units_of.get(fold(expected.question), ()) if unit is not None]
+        return self._units_of.get(fold(expected.question), [])
 
     def search(self, asked: Question, words: str = "") -> Candidates:
         """The candidates for a question, those with a near expected question first.
@@ -94,7 +96,7 @@ class CandidateSearch:
             kinds,
             missed=Likeness() if near_miss is None else missed[near_miss],
             missed_stems=frozenset() if near_miss is None else self._missed.stems[near_miss],
-            shares=nearest_shares(answered, missed, self._units),
+            shares=nearest_shares(answered, missed, self._keys, self._units_of),
             likeness=likeness,
             words=shares,
             ranks={unit: rank for rank, unit in enumerate(order, 1)},

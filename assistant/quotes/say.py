@@ -50,11 +50,14 @@ class Speaker:
         if by_chance:
             said.append(_own(catalogue, "admission.chance"))
         shown = [finding for finding in findings if finding.verdict != "not_found"]
+        # Beside what is not there at all, what is shown as uncertain is not said to be missing.
+        verdicts = {finding.verdict for finding in findings}
+        left = ("partial", "not_found") if "not_found" in verdicts else ("partial", "not_found", "unsure")
         named = tuple(
             dict.fromkeys(
                 self._missing(finding, topic, catalogue)
                 for finding, topic in zip(findings, topics, strict=True)
-                if finding.verdict != "answered" and not self._lacks_something(finding, catalogue)
+                if finding.verdict in left and not self._lacks_something(finding, catalogue)
             )
         )
         # What a question lacks may be what its topic says is there, so it is not named by that.

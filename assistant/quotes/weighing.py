@@ -21,16 +21,25 @@ MISSED = None  # the key of what is nearest to questions that the pages do not a
 
 
 def nearest_shares(
-    answered: Mapping[int, Likeness], missed: Mapping[int, Likeness], units: Sequence[int | None]
+    answered: Mapping[int, Likeness],
+    missed: Mapping[int, Likeness],
+    keys: Sequence[str],
+    units_of: Mapping[str, Sequence[int]],
 ) -> dict[int | None, float]:
-    """How the questions that are nearest are shared out: by unit, and among those that are missed."""
-    likeness = [(one.total, units[place]) for place, one in answered.items() if units[place] is not None]
-    likeness += [(one.total, MISSED) for one in missed.values()]
-    nearest = sorted(likeness, key=lambda pair: -pair[0])[:_SHARING]
+    """How the questions that are nearest are shared out: by unit, and among those that are missed.
+
+    `keys` are the questions as they are compared, `units_of` the units that each is answered by. One that
+    several answer together, as the items of a list do, counts once, and wholly for each of them.
+    """
+    likeness = {keys[place]: one.total for place, one in answered.items()}
+    found = [(total, tuple(units_of[key])) for key, total in likeness.items() if units_of[key]]
+    found += [(one.total, (MISSED,)) for one in missed.values()]
+    nearest = sorted(found, key=lambda pair: -pair[0])[:_SHARING]
     shares: dict[int | None, float] = defaultdict(float)
     weights = [math.exp((total - nearest[0][0]) / _SOFTNESS) for total, _ in nearest]
-    for weight, (_, unit) in zip(weights, nearest, strict=True):
-        shares[unit] += weight / sum(weights)
+    for weight, (_, units) in zip(weights, nearest, strict=True):
+        for unit in units:
+            shares[unit] += weight / sum(weights)
     return shares
 
 
@@ -79,7 +88,8 @@ class Weighing:
         by_passage: dict[str, float] = defaultdict(float)
         for unit, share in self.shares.items():
             if unit is not MISSED:
-                by_passage[pages.units[unit].passage.id] += share
+                passage = pages.units[unit].passage.id
+                by_passage[passage] = min(1.0, by_passage[passage] + share)
         found = []
         for unit in chosen:
             ones = near.get(unit) or [Likeness()]

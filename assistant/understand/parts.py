@@ -24,10 +24,12 @@ def sentences_of(message: str) -> list[str]:
 def _joint() -> re.Pattern[str]:
     stored = tomllib.loads(_JOINTS.read_text(encoding="utf-8"))
     signs = "|".join(re.escape(sign) for sign in stored.pop("signs"))
+    tails = "|".join(re.escape(word) for words in stored.pop("tails").values() for word in words)
     spoken = sorted({word for joints in stored.values() for word in joints}, key=len, reverse=True)
     unspaced = "|".join(re.escape(word) for word in spoken if _UNSPACED.match(word))
     spaced = "|".join(re.escape(word) for word in spoken if not _UNSPACED.match(word))
-    return re.compile(rf"\s+(?:{spaced})\s+|\s*(?:{signs})\s*(?!\d)|{unspaced}", re.IGNORECASE)
+    asks_more = rf"(?!(?:{tails})\W*$)"
+    return re.compile(rf"\s+(?:{spaced})\s+{asks_more}|\s*(?:{signs})\s*(?!\d)|{unspaced}", re.IGNORECASE)
 
 
 def pieces_of(sentence: str) -> list[str]:

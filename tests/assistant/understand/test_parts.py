@@ -45,6 +45,8 @@ def test_a_long_message_has_so_many_sentences_and_no_more() -> None:
         ("学费和宿舍", ["学费", "宿舍"]),
         ("frais et logement", ["frais", "logement"]),
         ("what is the fee", ["what is the fee"]),
+        ("is a test needed or not?", ["is a test needed or not?"]),
+        ("нужен экзамен или нет", ["нужен экзамен или нет"]),
         ("a fee of 5,200 dollars", ["a fee of 5,200 dollars"]),
         ("Anderson's land", ["Anderson's land"]),
         ("a, b, c, d, e", ["a, b, c, d, e"]),  # a list of names, not so many questions
