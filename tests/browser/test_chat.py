@@ -115,7 +115,6 @@ def test_what_answers_is_marked_and_another_language_is_said(chat, stand_in) -> 
     ask(chat, "foreign")
     words = chat.locator(".answer .words")
     assert words.locator("li bdi[lang=ru] mark").all_inner_texts() == ["Международный"] * 2
-    assert words.locator(".original").all_inner_texts() == ["(quoted in the original, Russian) "]
     chat.locator(".source").click()
     assert chat.locator("dialog#source blockquote mark").inner_text() == "Международный"
 
@@ -443,7 +442,7 @@ def test_suggestions_ask_and_follow_ups_appear(chat) -> None:
 
 def test_a_question_that_is_too_long_is_not_sent(chat, stand_in) -> None:
     chat.fill("#question", "x" * 1001)
-    assert "1000" in chat.locator("#too-long").inner_text()
+    assert "1,000" in chat.locator("#too-long").inner_text()
     chat.keyboard.press("Enter")
     assert stand_in.requests == []
     chat.fill("#question", "short")
