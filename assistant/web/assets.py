@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.catalogue import Catalogues
 from assistant.web.accent import accent_styles
+from corpus.errors import ConfigurationInvalid
 
 WEB_FOLDER = Path(__file__).parent
 BUILT_FOLDER = WEB_FOLDER / "built"
@@ -27,6 +28,7 @@ _MEDIA_TYPES = {
 }
 # The key of the university's crest among the assets; it is absent where staff gave none.
 CREST = "crest"
+LARGEST_CREST = 100_000
 # The styles that hold the palette, into which the university's accent is written.
 _COLOURED = ("page.css", "panel.css")
 
@@ -67,13 +69,29 @@ class Asset:
 
 
 def load_assets(accent: str = "", crest: Path | None = None, folder: Path = BUILT_FOLDER) -> dict[str, Asset]:
-    """Every built file by name, apart from the loader, in the university's colour; and its crest."""
+    """Every built file by name, apart from the loader, in the university's colour; and its crest.
+
+    Raises `ConfigurationInvalid` where the crest can't be used.
+    """
     paths = sorted(path for path in folder.iterdir() if path.suffix in _MEDIA_TYPES)
     contents = {path.name: path.read_bytes() for path in paths if path.name != "widget.js"}
     for name in _COLOURED:
         contents[name] += accent_styles(accent).encode()
     assets = {name: make_asset(name, content) for name, content in contents.items()}
-    return assets | ({CREST: make_asset(f"crest{crest.suffix}", crest.read_bytes())} if crest else {})
+    return assets | ({CREST: _crest(crest)} if crest else {})
+
+
+def _crest(file: Path) -> Asset:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ConfigurationInvalid(
+            f"The crest {file} can't be read: {error.strerror}. Put it there."
+        ) from error
+    if len(content) > LARGEST_CREST:
+        what = f"The crest {file} has {len(content):,} bytes; every page would load it."
+        raise ConfigurationInvalid(f"{what} Take one of at most {LARGEST_CREST:,}.")
+    return make_asset(f"crest{file.suffix}", content)
 
 
 def load_widget(catalogues: Catalogues, accent: str = "", folder: Path = BUILT_FOLDER) -> Asset:
