@@ -32,7 +32,9 @@ def nearest_shares(
     several answer together, as the items of a list do, counts once, and wholly for each of them.
     """
     likeness = {keys[place]: one.total for place, one in answered.items()}
-    found = [(total, tuple(units_of[key])) for key, total in likeness.items() if units_of[key]]
+    found: list[tuple[float, tuple[int | None, ...]]] = [
+        (total, tuple(units_of[key])) for key, total in likeness.items() if units_of[key]
+    ]
     found += [(one.total, (MISSED,)) for one in missed.values()]
     nearest = sorted(found, key=lambda pair: -pair[0])[:_SHARING]
     shares: dict[int | None, float] = defaultdict(float)
