@@ -1,7 +1,7 @@
 """The nouns of an answer: what was said, on what it rests, and what the pages do not say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.passage import Passage
@@ -72,8 +72,19 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One question of a message as it was understood; `pages` are the documents that were found for it."""
+
+    question: str
+    status: Status
+    confidence: float
+    topic: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
-    """An answer before its citations are numbered and checked.
+    """An answer before its citations are numbered and checked; `asked` are the questions that it answers.
 
     `answers` says which statements, from place to place, answer each question that is answered: they stand
     together, and a chat model may word them anew.
@@ -86,10 +97,7 @@ class Draft:
     wants_person: bool = False
     suggestions: tuple[str, ...] = ()
     answers: tuple[tuple[int, int], ...] = ()
-
-    def with_suggestions(self, suggestions: tuple[str, ...]) -> "Draft":
-        """The same draft with questions to ask next."""
-        return replace(self, suggestions=suggestions)
+    asked: tuple[Asked, ...] = ()
 
 
 # --- an answer: what an applicant gets; its fields are those of the JSON ---

@@ -1,6 +1,7 @@
 """The HTTP application, wired by hand in `create_app`: the one place where its parts meet."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -15,7 +16,7 @@ from assistant.api.answer_queue import AnswerQueue
 from assistant.api.body_limit import BodyLimit
 from assistant.api.chat import chat_router
 from assistant.api.completions import completions_router
-from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import feedback_router
 from assistant.api.mcp_endpoint import McpEndpoint
 from assistant.api.request_rate import RequestRate
 from assistant.api.schema import LARGEST_BODIES, LARGEST_BODY
@@ -24,6 +25,10 @@ from assistant.api.state import Readiness, state_router
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import NotReady
 from assistant.events import answer_of
+from assistant.gaps.database import FeedbackDatabase
+from assistant.gaps.question_log import QuestionLog
+from assistant.staff.desk import Desk
+from assistant.staff.page import LARGEST_UPLOAD, UPLOAD_PATH, StaffPage
 from assistant.suggestions import Topic
 from assistant.web.assets import load_assets
 from assistant.web.gradio_page import ChatPage
@@ -42,6 +47,9 @@ _AT_ONCE_WITH_MODEL = 32
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the first release is loaded while it starts."""
     assistant = open_assistant(settings)
+    database = FeedbackDatabase(settings.data, settings.database_url)
+    questions = QuestionLog(database, settings.retention_days)
+    assistant.record_with(questions.record)
     at_once = settings.answers_at_once or (_AT_ONCE_WITH_MODEL if settings.model else 0)
     answers = AnswerQueue(settings.answers_waiting, at_once)
     rate = RequestRate(settings.requests_per_minute)
@@ -54,15 +62,22 @@ def create_app(settings: Settings) -> FastAPI:
     templates = PageTemplates(sources, assets)
     panel = PanelPage(sources, templates, assets)
     chat_page = ChatPage(panel, assets)
+    staff = _staff_page(assistant, database, settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = readiness.begin()
-        async with chat_page.running(after=warming), mcp_endpoint.running():
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(chat_page.running(after=warming))
+            await stack.enter_async_context(mcp_endpoint.running())
+            if staff is not None:
+                await stack.enter_async_context(staff.running(after=chat_page.loaded))
             yield
         answers.close()
         await asyncio.wait({warming})
+        await asyncio.to_thread(questions.close)
+        database.close()
 
     app = FastAPI(
         title=f"{university.short_name} applicants' assistant",
@@ -71,7 +86,8 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path=LARGEST_BODIES)
+    largest = {**LARGEST_BODIES, UPLOAD_PATH: LARGEST_UPLOAD}
+    app.add_middleware(BodyLimit, most=LARGEST_BODY, by_path=largest)
     # It leaves streams of events alone, and what is compressed already.
     app.add_middleware(GZipMiddleware, compresslevel=6)
     app.state.assistant = assistant
@@ -81,10 +97,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(search_router(assistant, answers, rate))
     app.router.routes.append(Route("/mcp", mcp_endpoint, methods=["GET", "POST", "DELETE"]))
     app.include_router(state_router(assistant.library, readiness))
-    app.include_router(feedback_router(FeedbackStore(settings.data), rate))
+    app.include_router(feedback_router(database, rate))
     origins = settings.allowed_origins
     app.include_router(pages_router(sources, templates, panel, assets, origins))
     chat_page.install(app)
+    if staff is not None:
+        staff.install(app)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -93,6 +111,13 @@ def create_app(settings: Settings) -> FastAPI:
             allow_headers=["content-type"],
         )
     return app
+
+
+def _staff_page(assistant: Assistant, database: FeedbackDatabase, settings: Settings) -> StaffPage | None:
+    """The staff's pages, where their password is set; else there are none."""
+    if not settings.staff_password:
+        return None
+    return StaffPage(Desk(assistant, database, settings), settings.staff_password)
 
 
 def _page_sources(assistant: Assistant, answers: AnswerQueue, rate: RequestRate) -> PageSources:

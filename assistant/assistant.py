@@ -1,12 +1,12 @@
 """A conversation in, a cited answer out: the way through all the stages, wired by hand."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answer import Answer, Citation, Draft, Message, Sentence, Statement, plain_text
+from assistant.answer import Answer, Asked, Citation, Draft, Message, Sentence, Statement, plain_text
 from assistant.catalogue import Catalogues, load_catalogues
 from assistant.citations import cite
 from assistant.events import CitationReady, Event, Finished, Started, answer_of
@@ -50,10 +50,17 @@ class Assistant:
         self.library, self.university = library, university
         self.catalogues = catalogues or load_catalogues()
         self._reader, self._names, self.writer = reader, Names(university), writer
+        self._record: Callable[[Answer, Sequence[Asked]], None] = lambda answer, asked: None
 
-    def answer(self, conversation: Sequence[Message], language: str | None = None) -> Answer:
+    def record_with(self, record: Callable[[Answer, Sequence[Asked]], None]) -> None:
+        """Tell `record` of each answer and of the questions in its message; it has to return at once."""
+        self._record = record
+
+    def answer(
+        self, conversation: Sequence[Message], language: str | None = None, recorded: bool = True
+    ) -> Answer:
         """The answer to the last message, whole; as `stream`."""
-        return answer_of(self.stream(conversation, language))
+        return answer_of(self.stream(conversation, language, recorded=recorded))
 
     def stream(
         self,
@@ -62,11 +69,12 @@ class Assistant:
         visitor: str = "",
         cancellation: Cancellation | None = None,
         may_write: bool = True,
+        recorded: bool = True,
     ) -> Iterator[Event]:
         """Answer the last message, event by event; `language` is used where the message shows none.
 
         `visitor` tells one from another where a chat model's tokens are counted; what it is does not matter.
-        Without `may_write` no chat model is asked.
+        Without `may_write` no chat model is asked; not `recorded` is what no applicant asked.
         Raises `NotReady`, before the first event, where no release can be served.
         """
         conversation = recent(conversation)
@@ -92,7 +100,10 @@ class Assistant:
                 sentences.append(event.sentence)
             yield event
         answered_by = "model" if written.by_model else "quotes"
-        yield Finished(self._finished(started, answered_by, draft, sentences, citations))
+        answer = self._finished(started, answered_by, draft, sentences, citations)
+        if recorded:
+            self._record(answer, draft.asked)
+        yield Finished(answer)
 
     def search(self, shelf: OpenRelease, query: str, k: int) -> list[Hit]:
         """The passages of a release nearest to a question, best first, aliases expanded."""
@@ -105,8 +116,12 @@ class Assistant:
         """
         for language in (catalogue.language for catalogue in self.catalogues.languages()):
             for question in self.first_questions(language)[:1]:
-                answer_of(self.stream([Message("user", question)], language, may_write=False))
-        answer_of(self.stream([Message("user", "How do I apply, and what are the fees?")], may_write=False))
+                answer_of(self.stream([Message("user", question)], language, may_write=False, recorded=False))
+        answer_of(
+            self.stream(
+                [Message("user", "How do I apply, and what are the fees?")], may_write=False, recorded=False
+            )
+        )
 
     def topics(self, language: str) -> tuple[Topic, ...]:
         """What the current release answers, by its headings; raises `NotReady`."""

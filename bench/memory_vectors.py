@@ -46,6 +46,7 @@ class MemoryVectors:
 
     def _encoded(self, one: VectorSet) -> np.ndarray:
         if one.encoder == "multilingual":
-            return self._multilingual.vectors(one.texts)
+            encode = self._multilingual.questions if one.purpose == "question" else self._multilingual.vectors
+            return encode(one.texts)
         embed = self._embedder.queries if one.purpose == "question" else self._embedder.vectors
         return embed(one.texts)

@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.quotes.decision import load_decision
 from assistant.quotes.finding import Finder
-from assistant.understand.classifier import KINDS_FILE, LEANS_FILE, load_classifier
+from assistant.understand.classifier import load_classifier
 from assistant.understand.language import load_language_classifier
 from assistant.understand.names import Names
 from assistant.understand.reading import Reader
@@ -51,7 +51,7 @@ def draw() -> None:
 
 def outcomes(site: Site, reader: Reader, with_expected: bool) -> Iterator[Outcome]:
     """One for each question of the site's key, in its order."""
-    search = site.search(load_classifier(KINDS_FILE), load_classifier(LEANS_FILE), with_expected)
+    search = site.search(load_classifier(), with_expected)
     finder = Finder(search, load_decision(), reader, Names(load_university()))
     for item in site.items:
         yield _outcome(site, finder, item)

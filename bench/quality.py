@@ -14,6 +14,7 @@ from bench import (
     clapnq,
     clinc,
     failing_model,
+    gap_groups,
     mtrag,
     pool,
     seed_qa,
@@ -75,6 +76,7 @@ def sets(show: bool = False) -> Mapping[str, Set]:
         "wice": Set(of_project(wice.measure)),
         "bipia": Set(of_project(bipia.measure)),
         "clinc": Set(clinc.measure),
+        "gap_groups": Set(gap_groups.measure, "its one threshold"),
         "speed": Set(speed.measure),
     }
 

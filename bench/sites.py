@@ -69,10 +69,8 @@ class Site:
     def _folded(self) -> tuple[str, ...]:
         return tuple(fold(unit.text) for unit in self.pages.units)
 
-    def search(
-        self, kinds: QuestionClassifier, leans: QuestionClassifier, with_expected: bool = True
-    ) -> CandidateSearch:
+    def search(self, kinds: QuestionClassifier, with_expected: bool = True) -> CandidateSearch:
         """The search over this site's pages, with or without its expected questions."""
         expected = self.expected if with_expected else ()
         vectors = MemoryVectors(self.reading.passages, expected, self._embedder, self._multilingual)
-        return CandidateSearch(self.pages, expected, vectors, kinds, leans)
+        return CandidateSearch(self.pages, expected, vectors, kinds)

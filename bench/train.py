@@ -8,45 +8,40 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
 
 from assistant.quotes import decision
-from assistant.quotes.candidates import Candidates, CandidateSearch
 from assistant.quotes.evidence import Evidence
 from assistant.understand import classifier, language
 from assistant.understand.classifier import QuestionClassifier
 from assistant.understand.language import LanguageClassifier
+from assistant.understand.parts import pieces_of, sentences_of
 from assistant.understand.reading import Reader
 from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
+from bench.examples import CIRCUMSTANCES, Example, examples
 from bench.sites import TRAINED_ON, Item, Site
 
-CIRCUMSTANCES = Path(__file__).with_name("circumstances.txt")
-# Answered, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
-THRESHOLDS = (0.5, 0.33, 0.1)
-UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0)
+# Answered, whole, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
+THRESHOLDS = (0.65, 0.4, 0.42, 0.1)
+UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 TREES, DEPTH = 150, 3
 # More of it never makes an answer less likely (1), or never more likely (-1).
 _DIRECTION = {
-    "meaning": 1, "multilingual": 1, "characters": 1, "missed_meaning": -1, "missed_multilingual": -1,
+    "meaning": 1, "multilingual": 1, "characters": 1, "own_meaning": 1, "own_multilingual": 1,
+    "gained_meaning": 1, "gained_multilingual": 1, "missed_meaning": -1, "missed_multilingual": -1,
     "missed_characters": -1, "over_missed_meaning": 1, "over_missed_multilingual": 1,
-    "over_missed_characters": 1, "over_others": 1, "unit_likeness": 1, "unit_rank": 1, "words": 1,
-    "covered": 1, "covered_elsewhere": -1, "unknown": -1, "missed_covered": -1, "kind": 1, "number_unmet": -1,
+    "over_missed_characters": 1, "over_others": 1, "share": 1, "passage_share": 1, "missed_share": -1,
+    "unit_likeness": 1, "unit_rank": 1, "words": 1, "covered": 1, "covered_elsewhere": -1, "unknown": -1,
+    "missed_covered": -1, "only_missed": -1, "only_expected": 1, "kind": 1, "nothing": -1,
+    "number_unmet": -1, "beside_before": 1,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question of a key, its candidates, and which of them are right."""
-
-    item: Item
-    found: Candidates
-    right: tuple[bool, ...]
 
 
 def train_languages(sites: Sequence[Site]) -> LanguageClassifier:
@@ -80,17 +75,6 @@ def train_kinds(sites: Sequence[Site], multilingual: RememberingMultilingual) ->
     return _classifier(model)
 
 
-def train_leans(sites: Sequence[Site], multilingual: RememberingMultilingual) -> QuestionClassifier:
-    """Whether a question leaves something out, on the sites' follow-ups beside all that stands alone."""
-    leaning = [item.question for site in sites for item in site.items if item.conversation]
-    alone = [item.question for site in sites for item in site.items if not item.conversation]
-    alone += [one.question for site in sites for one in site.expected]
-    model = LogisticRegression(C=10, max_iter=300, class_weight="balanced")
-    labels = [classifier.LEANS] * len(leaning) + ["stands"] * len(alone)
-    model.fit(multilingual.vectors([*leaning, *alone]), labels)
-    return _classifier(model)
-
-
 def _classifier(model: LogisticRegression) -> QuestionClassifier:
     """The labels with their weights; of two classes scikit-learn keeps one row, for the second."""
     weights, offsets = model.coef_, model.intercept_
@@ -99,23 +83,13 @@ def _classifier(model: LogisticRegression) -> QuestionClassifier:
     return QuestionClassifier(tuple(model.classes_), weights.astype(np.float32), offsets.astype(np.float32))
 
 
-def examples(site: Site, search: CandidateSearch, reader: Reader) -> list[Example]:
-    """Every question of the site's key that stands alone, in every language it is there in."""
-    made = []
-    for item in site.items:
-        if not item.conversation:
-            found = search.search(reader.read(item.question, item.language))
-            right = site.right_units(item) if item.answerable != "false" else frozenset()
-            made.append(Example(item, found, tuple(one.position in right for one in found.found)))
-    return made
-
-
 def train_decision(
-    made: Sequence[Example], thresholds: tuple[float, float, float] = THRESHOLDS
+    made: Sequence[Example], thresholds: tuple[float, float, float, float] = THRESHOLDS
 ) -> decision.Decision:
     """Boosted trees over the evidence, their directions held."""
-    rows = np.asarray([one.evidence.as_vector() for ex in made for one in ex.found.found], dtype=np.float32)
-    right = np.asarray([right for ex in made for right in ex.right])
+    found = [one for ex in made for reading in ex.readings for one in reading.found]
+    rows = np.asarray([one.evidence.as_vector() for one in found], dtype=np.float32)
+    right = np.asarray([right for ex in made for reading in ex.right for right in reading])
     model = HistGradientBoostingClassifier(
         max_iter=TREES, max_depth=DEPTH, max_leaf_nodes=2**DEPTH, learning_rate=0.08, min_samples_leaf=40,
         l2_regularization=1.0, early_stopping=False, random_state=0,
@@ -126,7 +100,7 @@ def train_decision(
 
 
 def _complete_trees(
-    model: HistGradientBoostingClassifier, thresholds: tuple[float, float, float]
+    model: HistGradientBoostingClassifier, thresholds: tuple[float, float, float, float]
 ) -> decision.Decision:
     """The trees as arrays, each filled up to full depth."""
     inner, leaves = 2**DEPTH - 1, 2**DEPTH
@@ -151,7 +125,7 @@ def _complete_trees(
 
         fill(0, 0, 0)
     offset = float(np.ravel(model._baseline_prediction)[0])
-    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, *thresholds)
+    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, (), *thresholds)
 
 
 def calibrated(
@@ -161,34 +135,45 @@ def calibrated(
     rows, right = [], []
     for made, unseen in left_out:
         for ex in made:
-            if ex.item.answerable == "partial":
+            if ex.item.answerable == "partial" or ex.made_up:
                 continue
-            found = ranked(ex, unseen)
-            rows.append(decision.measures([one for one, _ in found])[1:])
-            right.append(found[0][1])
+            _, weighed, is_right = ex.best(unseen)
+            rows.append(decision.measures(weighed)[1:])
+            right.append(is_right)
     model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))
     weights = (float(model.intercept_[0]), *(float(weight) for weight in model.coef_[0]))
     return replace(decide, calibration=weights)
 
 
-def ranked(ex: Example, decide: decision.Decision) -> list[tuple[tuple[str, Evidence, float], bool]]:
-    """The candidates of an example as `confidence` takes them, likeliest first, and which are right."""
-    probabilities = decide.probabilities([one.evidence for one in ex.found.found])
-    found = [
-        ((one.passage_id, one.evidence, probability), right)
-        for one, probability, right in zip(ex.found.found, probabilities, ex.right, strict=True)
-    ]
-    return sorted(found, key=lambda pair: -pair[0][2])
+def completed(
+    decide: decision.Decision, left_out: Sequence[tuple[Sequence[Example], decision.Decision]]
+) -> decision.Decision:
+    """The decision with its completeness fitted on what is found on sites that each decision has not seen."""
+    rows, whole = [], []
+    for made, unseen in left_out:
+        for ex in made:
+            if ex.made_up or ex.item.answerable == "false":
+                continue
+            confidence, weighed, is_right = ex.best(unseen)
+            if is_right:
+                pieces = sum(len(pieces_of(sentence)) for sentence in sentences_of(ex.item.question))
+                rows.append(decision.completeness_measures(weighed, confidence, pieces)[1:])
+                whole.append(ex.item.answerable == "true")
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=1.0, max_iter=500, class_weight="balanced")
+    model.fit(scaler.transform(rows), whole)
+    weights = model.coef_[0] / scaler.scale_
+    offset = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    return replace(decide, completing=(offset, *(float(weight) for weight in weights)))
 
 
 def report(name: str, made: Sequence[Example], decide: decision.Decision) -> None:
     """One line of figures on standard output: how the decision fares on these examples."""
     stated, unstated = [], []
     for ex in made:
-        found = ranked(ex, decide)
-        confidence = decide.confidence([one for one, _ in found])
+        confidence, _, is_right = ex.best(decide)
         if ex.item.answerable == "true":
-            stated.append((confidence, found[0][1]))
+            stated.append((confidence, is_right))
         elif ex.item.answerable == "false":
             unstated.append(confidence)
     best_of = np.asarray(stated)
@@ -205,7 +190,8 @@ def report(name: str, made: Sequence[Example], decide: decision.Decision) -> Non
 
 BY_ENCODER = frozenset(["ru", "zh", "ar", "tr", "fr", "es"])
 GROUPS: dict[str, Callable[[Item], bool]] = {
-    "en": lambda item: item.language == "en",
+    "en": lambda item: item.language == "en" and not item.conversation,
+    "follow-up": lambda item: item.language == "en" and bool(item.conversation),
     "ru zh ar tr fr es": lambda item: item.language in BY_ENCODER,
     "be fa hi tk uz": lambda item: item.language not in BY_ENCODER | {"en"},
 }
@@ -227,9 +213,9 @@ def main() -> int:
     made: dict[tuple[str, bool], list[Example]] = {}
     for name, site in sites.items():
         rest = [sites[other] for other in TRAINED_ON if other != name]
-        kind, leans = train_kinds(rest, multilingual), train_leans(rest, multilingual)
+        kind = train_kinds(rest, multilingual)
         for with_expected in (True, False):
-            search = site.search(kind, leans, with_expected)
+            search = site.search(kind, with_expected)
             made[name, with_expected] = examples(site, search, reader)
     unseen: dict[str, decision.Decision] = {}
     for name in sites:
@@ -238,30 +224,28 @@ def main() -> int:
     left_out = [
         (made[name, with_expected], unseen[name]) for name in TRAINED_ON for with_expected in (True, False)
     ]
-    for name in sites:
-        decide = calibrated(unseen[name], [pair for pair in left_out if pair[1] is not unseen[name]])
+    sure = {
+        name: calibrated(unseen[name], [pair for pair in left_out if pair[1] is not unseen[name]])
+        for name in sites
+    }
+    for name, decide in sure.items():
         for with_expected in (True, False):
             for group, belongs in GROUPS.items():
-                chosen = [ex for ex in made[name, with_expected] if belongs(ex.item)]
+                chosen = [ex for ex in made[name, with_expected] if belongs(ex.item) and not ex.made_up]
                 if len({ex.item.answerable for ex in chosen} & {"true", "false"}) == 2:
                     report(f"{name} {'' if with_expected else 'bare '}{group}", chosen, decide)
     if options.write:
         trained = [ex for key, one in made.items() if key[0] in TRAINED_ON for ex in one]
         of_all = [sites[name] for name in TRAINED_ON]
-        leans = train_leans(of_all, multilingual)
-        write(
-            by_language,
-            train_kinds(of_all, multilingual),
-            leans,
-            calibrated(train_decision(trained), left_out),
-        )
+        decide = calibrated(train_decision(trained), left_out)
+        decide = completed(decide, [(made[name, True], sure[name]) for name in TRAINED_ON])
+        write(by_language, train_kinds(of_all, multilingual), decide)
     return 0
 
 
 def write(
     by_language: LanguageClassifier,
     kind: QuestionClassifier,
-    leans: QuestionClassifier,
     decide: decision.Decision,
 ) -> None:
     """The weights into the places they ship from."""
@@ -272,24 +256,22 @@ def write(
         weights=by_language.weights.astype(np.float16),
         offsets=by_language.offsets,
     )
-    for file, model, what in (
-        (classifier.KINDS_FILE, kind, "The kind of thing a question asks for"),
-        (classifier.LEANS_FILE, leans, "Whether a question leaves out what was said before"),
-    ):
-        _write_json(file, {
-            "model": f"{what}: logistic regression on the multilingual vector.",
-            "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
-            "labels": list(model.labels),
-            "weights": np.round(model.weights.astype(float), 3).tolist(),
-            "offsets": np.round(model.offsets.astype(float), 4).tolist(),
-        })  # fmt: skip
+    _write_json(classifier.KINDS_FILE, {
+        "model": "The kind of thing a question asks for: logistic regression on the multilingual vector.",
+        "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
+        "labels": list(kind.labels),
+        "weights": np.round(kind.weights.astype(float), 3).tolist(),
+        "offsets": np.round(kind.offsets.astype(float), 4).tolist(),
+    })  # fmt: skip
     _write_json(decision.WEIGHTS, {
         "model": "The probability that a unit states what is asked: boosted trees, nodes in level order.",
         "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
         "evidence": list(Evidence.names()),
-        "answered": decide.answered, "unsure": decide.unsure, "nearest": decide.nearest,
+        "answered": decide.answered, "whole": decide.whole,
+        "unsure": decide.unsure, "nearest": decide.nearest,
         "offset": round(decide.offset, 5),
         "calibration": [round(weight, 4) for weight in decide.calibration],
+        "completing": [round(weight, 4) for weight in decide.completing],
         "features": decide.features.tolist(),
         "thresholds": [[min(round(float(cut), 5), 1e9) for cut in row] for row in decide.thresholds],
         "leaves": np.round(decide.leaves, 5).tolist(),

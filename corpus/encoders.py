@@ -22,7 +22,7 @@ class CachedEncoders:
             ("meaning", "text"): embedder.vectors,
             ("meaning", "question"): embedder.queries,
             ("multilingual", "text"): multilingual.vectors,
-            ("multilingual", "question"): multilingual.vectors,
+            ("multilingual", "question"): multilingual.questions,
         }
         self._caches: dict[EncoderKind, EmbeddingCache] = {
             "meaning": EmbeddingCache(cache, embedder.name),

@@ -19,7 +19,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # Zero-width characters and direction marks: invisible, and typed by Persian and Arabic keyboards.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Vowel signs and points are no letters to `re`, but they stand inside words (Hindi, Arabic).
-_LETTER = "(?:[^\\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff])"
+_LETTER = "(?:[^\\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u096f\u0971-\u0dff])"
 # Uzbek's letter o‘ is typed with any of these, and they are left out as often.
 _APOSTROPHES = "'’‘ʻʼ`´"
 _WORD = re.compile(f"{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")

@@ -11,7 +11,7 @@ from corpus.expected import ExpectedQuestion
 from corpus.passage import Passage
 
 # Raised when a page would be cut or stored differently, so that unchanged pages are published anew.
-FORMAT = 2
+FORMAT = 3
 
 DOCUMENTS = TypeAdapter(tuple[Document, ...])
 PASSAGES = TypeAdapter(tuple[Passage, ...])

@@ -32,6 +32,18 @@ class MultilingualEncoder:
         batches = [self._encode(clean[at : at + _BATCH]) for at in range(0, len(clean), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, _DIMENSION), dtype=np.float32)
 
+    def questions(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions, each as `corpus.glossary.with_english` has it; shape (len(texts), 512).
+
+        Of some languages the encoder knows few words, so a question and its English count alike.
+        """
+        lines = [text.split("\n") for text in texts]
+        every = self.vectors([line for one in lines for line in one])
+        ends = np.cumsum([len(one) for one in lines])[:-1]
+        sums = [part.sum(axis=0) for part in np.split(every, ends)] if texts else [every[0:0]]
+        together = np.vstack(sums)
+        return np.asarray(together / np.maximum(np.linalg.norm(together, axis=1, keepdims=True), 1e-9))
+
     def _encode(self, texts: list[str]) -> np.ndarray:
         with self._lock:  # for its first use, and because it sets the threads of the whole process
             if self._model is None:

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     answers_waiting: int = Field(default=64, ge=0, le=100_000)
     requests_per_minute: int = Field(default=60, ge=0, le=1_000_000)
     proxies: str = "127.0.0.1"
+    retention_days: int = Field(default=90, ge=0, le=36_500)
+    database_url: str = Field(default="", repr=False)
+    staff_password: str = Field(default="", repr=False)
     keep_releases: int = Field(default=10, ge=1)
 
     @field_validator("origins")

@@ -1,5 +1,6 @@
 """Keeps the libraries from calling home: at run time nothing leaves the machine."""
 
+import logging
 import os
 
 _SILENT = {
@@ -20,3 +21,5 @@ _SILENT = {
 def silence() -> None:
     """Set the libraries' own switches; call it before they are imported."""
     os.environ.update(_SILENT)
+    # It tells of each index it builds, wherever another library has opened the log.
+    logging.getLogger("bm25s").propagate = False

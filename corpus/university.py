@@ -23,8 +23,9 @@ class Contact(_Entry):
 
 
 class Office(Contact):
-    """An office as staff describe it, with its name in other languages."""
+    """An office as staff describe it: the topics it sees to, and its name in other languages."""
 
+    topics: tuple[str, ...] = ()
     names: Mapping[str, str] = Field(default={})
 
     def in_language(self, language: str) -> Contact:
@@ -66,6 +67,13 @@ class University(_Entry):
     offices: tuple[Office, ...] = Field(default=(), alias="contact")
     aliases: tuple[Alias, ...] = Field(default=(), alias="alias")
     other_universities: tuple[OtherUniversity, ...] = Field(default=(), alias="other_university")
+
+    def office_for(self, topic: str) -> str:
+        """The office that sees to a topic, the first with a name where staff have named none for it."""
+        named = [office for office in self.offices if office.office]
+        seeing_to_it = next((office for office in named if topic in office.topics), None)
+        office = seeing_to_it or next(iter(named), None)
+        return office.office if office else ""
 
     def name_in(self, language: str) -> str:
         """The name in a language ("ru", "ru-BY"), or the name itself where staff gave none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.encoders import EncoderKind, Purpose
 from corpus.expected import ExpectedQuestion
+from corpus.glossary import with_english
 from corpus.passage import Passage
 
 PASSAGES = "passages"
@@ -33,9 +34,10 @@ def vector_sets(passages: Sequence[Passage], expected: Sequence[ExpectedQuestion
     texts = tuple(passage.search_text for passage in passages)
     found = [VectorSet(PASSAGES, "meaning", "text", ids, texts)]
     for name, is_answered in (("answered", True), ("missed", False)):
-        some = [(i, one.question) for i, one in enumerate(expected) if (one.quote is not None) == is_answered]
-        found.append(_questions(f"{name}_multilingual", "multilingual", some))
-        english = [(i, question) for i, question in some if expected[i].language == _MEANING_READS]
+        some = [(i, one) for i, one in enumerate(expected) if (one.quote is not None) == is_answered]
+        every = [(i, with_english(one.question, one.language)) for i, one in some]
+        found.append(_questions(f"{name}_multilingual", "multilingual", every))
+        english = [(i, one.question) for i, one in some if one.language == _MEANING_READS]
         found.append(_questions(f"{name}_meaning", "meaning", english))
     units = list(_units(passages))
     ids = tuple(unit for unit, _, _ in units)

@@ -17,8 +17,12 @@ IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 @pytest.fixture
 def services() -> dict[str, Any]:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    assert set(compose) - {"x-assistant"} == {"services", "volumes"} and set(compose["volumes"]) == {"data"}
-    return compose["services"]
+    assert set(compose) - {"x-assistant"} == {"services", "volumes"} and set(compose["volumes"]) == {
+        "data",
+        "models",
+    }
+    # A chat model of one's own is there for those who ask for it.
+    return {name: one for name, one in compose["services"].items() if "profiles" not in one}
 
 
 def parsed(command: list[str]) -> Any:

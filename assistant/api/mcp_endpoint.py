@@ -29,6 +29,7 @@ def mcp_server(assistant: Assistant, answers: AnswerQueue) -> MCPServer:
         title=f"{name} applicants' assistant",
         instructions=f"Answers about {assistant.university.name}, out of its own pages, quoted verbatim. "
         "Keep the citations with what you pass on, and say so where the pages do not answer.",
+        log_level="WARNING",  # it tells each request on the terminal otherwise
     )
 
     @server.tool(description="Find the passages of the university's pages nearest to a question, best first.")

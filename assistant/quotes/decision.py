@@ -19,9 +19,9 @@ class Decision:
     """Boosted trees of equal depth, trained by `python -m bench.train`, and what their sum means.
 
     `features` and `thresholds` have a row a tree and a column an inner node in level order, `leaves` a column
-    a leaf; `calibration` are the weights of `confidence`. From the confidence `answered` on a question counts
-    as answered, from `unsure` on its words are shown as such; from the probability `nearest` on a unit is
-    worth showing at all.
+    a leaf; `calibration` are the weights of `confidence`, `completing` those of `completeness`. From the
+    confidence `answered` on a question counts as answered, in part where its completeness is below `whole`;
+    from `unsure` on its words are shown as such; from the probability `nearest` on a unit is worth showing.
     """
 
     features: np.ndarray
@@ -29,7 +29,9 @@ class Decision:
     leaves: np.ndarray
     offset: float
     calibration: tuple[float, ...]
+    completing: tuple[float, ...]
     answered: float
+    whole: float
     unsure: float
     nearest: float
 
@@ -55,15 +57,51 @@ class Decision:
         """
         if not found:
             return 0.0
-        total = sum(weight * value for weight, value in zip(self.calibration, measures(found), strict=True))
-        return float(1 / (1 + np.exp(-total)))
+        return _logistic(self.calibration, measures(found))
+
+    def completeness(
+        self, found: Sequence[tuple[str, Evidence, float]], confidence: float, pieces: int
+    ) -> float:
+        """Where something is stated, the probability that it is all that is asked.
+
+        "Is it accredited by X and Y?" is stated in part, and so is "is it accredited by X?" where a near miss
+        is about X and the unit about accreditation. `pieces` are those that the question joins.
+        """
+        if not found:
+            return 0.0
+        return _logistic(self.completing, completeness_measures(found, confidence, pieces))
+
+
+_COMPLETING = (
+    "meaning", "multilingual", "missed_meaning", "missed_multilingual", "over_missed_meaning",
+    "over_missed_multilingual", "share", "missed_share", "covered", "missed_covered", "only_missed",
+    "only_expected", "unknown", "length", "english", "follows", "kind", "number_unmet", "unit_likeness",
+    "over_others",
+)  # fmt: skip
+_MOST_PIECES = 4
+
+
+def completeness_measures(
+    found: Sequence[tuple[str, Evidence, float]], confidence: float, pieces: int
+) -> tuple[float, ...]:
+    """What `completeness` weighs, in the order of its weights."""
+    passage, evidence, _ = found[0]
+    elsewhere = max((probability for other, _, probability in found if other != passage), default=0.0)
+    of_unit = tuple(float(getattr(evidence, name)) for name in _COMPLETING)
+    joined = float(pieces > 1), float(min(pieces, _MOST_PIECES))
+    return 1.0, *of_unit, _log_odds(confidence), *joined, elsewhere
 
 
 def measures(found: Sequence[tuple[str, Evidence, float]]) -> tuple[float, ...]:
     """What `confidence` weighs, in the order of its weights."""
     passage, evidence, best = found[0]
     together = sum(probability for other, _, probability in found if other == passage)
-    return 1.0, _log_odds(best), _log_odds(together), evidence.english, evidence.expected
+    return 1.0, _log_odds(best), _log_odds(together), evidence.english, evidence.expected, evidence.follows
+
+
+def _logistic(weights: Sequence[float], values: Sequence[float]) -> float:
+    total = sum(weight * value for weight, value in zip(weights, values, strict=True))
+    return float(1 / (1 + np.exp(-total)))
 
 
 def _log_odds(probability: float) -> float:
@@ -84,7 +122,9 @@ def load_decision(file: Path = WEIGHTS) -> Decision:
             np.asarray(stored["leaves"], dtype=np.float64),
             float(stored["offset"]),
             tuple(float(weight) for weight in stored["calibration"]),
+            tuple(float(weight) for weight in stored["completing"]),
             float(stored["answered"]),
+            float(stored["whole"]),
             float(stored["unsure"]),
             float(stored["nearest"]),
         )

@@ -10,25 +10,17 @@ from assistant.quotes.decision import Decision
 from assistant.quotes.guards import Lowered, lowered
 from assistant.understand.classifier import NOTHING
 from assistant.understand.names import Names
-from assistant.understand.parts import completions, pieces_of, sentences_of
-from assistant.understand.reading import Reader
+from assistant.understand.parts import pieces_of, sentences_of
+from assistant.understand.reading import Question, Reader
 
-Verdict = Literal["answered", "unsure", "not_found"]
+Verdict = Literal["answered", "partial", "unsure", "not_found"]
 
-# How much nearer to a known question a completed reading must come than the part alone.
-_LEANS = 0.05
 # Of the best unit's probability, from which on another one is quoted beside it.
 _AS_SURE = 0.6
-# A piece of no more words than this says too little by itself.
-_SHORTEST = 3
-# What is left of the confidence where a question that leans is answered on another page than before.
-_ELSEWHERE = 0.3
-# A part this near to a known question leaves nothing out.
-_STANDS_ALONE = 1.0
-# A known question this near is taken to be what is asked, whether the pages answer it or not.
+# A part this near to a known question is a question of its own.
 _KNOWN = 0.75
 _MOST_QUOTED = 3
-_REMEMBERED = 4  # earlier turns that a follow-up may lean on
+_REMEMBERED = 3  # earlier turns that a follow-up may lean on
 _KEPT = 512
 # Of a message that joins more pieces than these the rest is read sentence by sentence: each costs.
 _MOST_PIECES = 8
@@ -43,40 +35,16 @@ class Judged:
     ranked: tuple[tuple[Candidate, float], ...]
     lowered: Lowered | None
     confidence: float
-
-    @property
-    def leans(self) -> bool:
-        """Whether the question seems to leave out what was said before it."""
-        return self.candidates.leaning >= 0.5
+    completeness: float = 1.0  # the probability that what is stated is all that is asked
 
     @property
     def asks(self) -> bool:
         """Whether anything is asked: something known, or at least not what only tells of the applicant."""
         return self.confidence >= 0.5 or self.candidates.kinds.get(NOTHING, 0.0) < 0.5
 
-    def asks_what(self, other: "Judged") -> bool:
-        """Whether both come nearest to the same expected question."""
-        ours, theirs = (one.ranked[0][0].expected if one.ranked else None for one in (self, other))
-        return ours is not None and ours == theirs
-
     def lowered_by(self, reason: str) -> bool:
         """Whether the guard of that name spoke against an answer."""
         return self.lowered is not None and self.lowered.reason == reason
-
-    def elsewhere(self, other: "Judged") -> bool:
-        """Whether this was found on another page than what it takes its subject from."""
-        ours, theirs = (one.ranked[0][0].document_id if one.ranked else "" for one in (self, other))
-        return ours != theirs
-
-    def lowered_to(self, at_most: float) -> "Judged":
-        """The same with no more confidence than that."""
-        return replace(self, confidence=min(self.confidence, at_most))
-
-    @property
-    def nearness(self) -> float:
-        """How near the reading comes to a question that somebody expected, answered or not."""
-        best = max((one.likeness for one, _ in self.ranked), default=0.0)
-        return max(best, self.candidates.missed_likeness, self.confidence)
 
 
 @dataclass(frozen=True)
@@ -95,7 +63,7 @@ class Finding:
     @property
     def nearness(self) -> float:
         """How near the question comes to one that somebody expected."""
-        return self.judged.nearness
+        return self.judged.candidates.nearness
 
     def candidate_at(self, position: int) -> Candidate:
         """The candidate for a unit that goes with those quoted."""
@@ -110,73 +78,68 @@ class Finder:
         self.search, self._decision, self._reader, self._names = search, decision, reader, names
         self._judge = functools.lru_cache(maxsize=_KEPT)(self._judged)
 
+    def judged(self, question: str, language: str) -> Judged:
+        """One question by itself, with all that was found for it."""
+        return self._judge(question, "", language)
+
     def find(self, turns: Sequence[str], language: str) -> list[Finding]:
         """A finding for each question of the last turn, in order; `language` is that of the last turn."""
-        before: Judged | None = None
-        for turn in turns[-1 - _REMEMBERED : -1]:
-            before = self._completed(sentences_of(turn)[-1], before, "", language)
+        earlier = [sentences_of(turn)[-1] for turn in turns[-1 - _REMEMBERED : -1]]
         judged: list[Judged] = []
         pieces_left = _MOST_PIECES
         for sentence in sentences_of(turns[-1]):
+            # A later sentence leans on the one before it, the first on what was asked in earlier turns.
+            before = [judged[-1].text] if judged else earlier
             pieces = pieces_of(sentence)
             pieces = pieces if len(pieces) <= pieces_left else [sentence]
             pieces_left -= len(pieces)
-            judged += self._parts(sentence, pieces, judged[-1] if judged else before, language)
+            judged += self._parts(sentence, pieces, before, language)
         asking = [one for one in judged if one.asks]
         return [self._finding(one) for one in asking or judged]
 
     def _parts(
-        self, sentence: str, pieces: Sequence[str], before: Judged | None, language: str
+        self, sentence: str, pieces: Sequence[str], earlier: Sequence[str], language: str
     ) -> list[Judged]:
         """The sentence as one question, or as the several it joins where they fit known questions better."""
-        whole = self._completed(sentence, before, "", language)
+        whole = self._best(sentence, earlier, language)
         if len(pieces) == 1:
             return [whole]
-        parts: list[Judged] = []
+        parts = []
         for place, piece in enumerate(pieces):
-            after = pieces[place + 1] if place + 1 < len(pieces) else ""
-            neighbour = parts[-1] if parts else before
-            parts.append(self._completed(piece, neighbour, after, language, is_piece=True))
+            # A piece may leave out what the one before it says, or the one behind it.
+            beside = [*pieces[max(0, place - 1) : place], *pieces[place + 1 : place + 2]]
+            parts.append(self._best(piece, [*beside, *earlier[-1:]], language))
         parts = [part for part in parts if part.asks]
         best = max((part.confidence for part in parts), default=0.0)
-        all_known = all(part.nearness >= _KNOWN for part in parts)
+        all_known = all(part.candidates.nearness >= _KNOWN for part in parts)
         if len(parts) > 1 and best >= self._decision.answered and (all_known or best > whole.confidence):
             return parts
         return [whole]
 
-    def _completed(
-        self, part: str, before: Judged | None, after: str, language: str, is_piece: bool = False
-    ) -> Judged:
-        """The part as it stands, or completed by a neighbour where that comes nearer to a known question."""
-        alone = self._judge(part, language)
-        leans = alone.leans or (is_piece and len(part.split()) <= _SHORTEST)
-        readings = list(dict.fromkeys(completions(part, before.text if before else "", after)))
-        if not readings or alone.nearness >= _STANDS_ALONE:
-            return alone
-        # All readings are compared by one encoder first; only the nearest is judged.
-        own, *others = self.search.nearness(self._reader.vectors([part, *readings]))
-        best = max(range(len(others)), key=lambda place: others[place])
-        completed = alone
-        if others[best] >= own + (-1.0 if leans and is_piece else -_LEANS if leans else _LEANS):
-            completed = self._judge(readings[best], language)
-        if before is None:
-            return completed
-        if completed.asks_what(before):
-            # What only finds the neighbour's own question again says nothing of this part.
-            completed = alone
-        return completed.lowered_to(_ELSEWHERE) if leans and completed.elsewhere(before) else completed
+    def _best(self, question: str, earlier: Sequence[str], language: str) -> Judged:
+        """The question by itself or behind an earlier one, whichever is the likelier to be answered."""
+        readings = [self._judge(question, "", language)]
+        readings += [self._judge(question, before, language) for before in dict.fromkeys(earlier)]
+        return max(readings, key=lambda one: one.confidence)
 
-    def _judged(self, text: str, language: str) -> Judged:
-        candidates = self.search.search(self._reader.read(text, language), self._names.expanded(text))
+    def _judged(self, text: str, before: str, language: str) -> Judged:
+        names, read = self._names, self._reader.read
+        own = read(text, language)
+        whole = read(f"{text} {before}", language) if before else own
+        words = names.expanded(whole.words)
+        if before:
+            candidates = self.search.search_after(own, read(before, language), whole, words)
+        else:
+            candidates = self.search.search(Question.alone(own), words)
         probabilities = self._decision.probabilities([one.evidence for one in candidates.found])
-        guard = lowered(text, candidates, self._names)
+        guard = lowered(whole.text, candidates, names)
         ranked = sorted(zip(candidates.found, probabilities, strict=True), key=lambda pair: -pair[1])
-        confidence = self._decision.confidence(
-            [(one.passage_id, one.evidence, probability) for one, probability in ranked]
-        )
+        weighed = [(one.passage_id, one.evidence, probability) for one, probability in ranked]
+        confidence = self._decision.confidence(weighed)
         if guard is not None:
             confidence = min(confidence, guard.at_most)
-        return Judged(text, candidates, tuple(ranked), guard, confidence)
+        completeness = self._decision.completeness(weighed, confidence, len(pieces_of(text)))
+        return Judged(text, candidates, tuple(ranked), guard, confidence, completeness)
 
     def _finding(self, judged: Judged) -> Finding:
         if not judged.ranked or judged.lowered_by("other_university"):
@@ -187,7 +150,8 @@ class Finder:
         # Where nobody has read the page and written down what it answers, less is claimed.
         unread = not any(one.evidence.expected for one, _ in judged.ranked)
         if judged.confidence >= self._decision.answered and not unread:
-            return Finding(judged, "answered", self._all_of_it(likely, judged))
+            verdict: Verdict = "answered" if judged.completeness >= self._decision.whole else "partial"
+            return Finding(judged, verdict, self._all_of_it(likely, judged))
         if judged.confidence >= self._decision.unsure or (unread and near):
             return Finding(judged, "unsure", tuple((near if unread else likely)[:_MOST_QUOTED]))
         return Finding(judged, "not_found", tuple(near[:1]))

@@ -50,13 +50,19 @@ class Speaker:
         if by_chance:
             said.append(_own(catalogue, "admission.chance"))
         shown = [finding for finding in findings if finding.verdict != "not_found"]
-        missing = tuple(
+        # Beside what is not there at all, what is shown as uncertain is not said to be missing.
+        verdicts = {finding.verdict for finding in findings}
+        left = ("partial", "not_found") if "not_found" in verdicts else ("partial", "not_found", "unsure")
+        named = tuple(
             dict.fromkeys(
                 self._missing(finding, topic, catalogue)
                 for finding, topic in zip(findings, topics, strict=True)
-                if finding.verdict != "answered"
+                if finding.verdict in left and not self._lacks_something(finding, catalogue)
             )
         )
+        # What a question lacks may be what its topic says is there, so it is not named by that.
+        unnamed = any(self._lacks_something(finding, catalogue) for finding in findings)
+        missing = (*named, catalogue.text("missing.part")) if unnamed else named
         if not shown:
             said += self._refusal(findings, topics, missing, catalogue, by_chance)
             said.append(self._whom_to_ask(catalogue))
@@ -64,7 +70,7 @@ class Speaker:
         if by_chance:
             said.append(_own(catalogue, "admission.criteria"))
         by_topic = list(zip(findings, topics, strict=True))
-        answered = [(finding, topic) for finding, topic in by_topic if finding.verdict == "answered"]
+        answered = [pair for pair in by_topic if pair[0].verdict in ("answered", "partial")]
         answers: list[tuple[int, int]] = []
         # What an introduction of its own says already needs no other.
         for statements in self._quotations(answered, catalogue, introduced=by_chance):
@@ -75,8 +81,10 @@ class Speaker:
             unsure = [(finding, topic) for finding, topic in by_topic if finding.verdict != "not_found"]
             for statements in self._quotations(unsure, catalogue, introduced=True):
                 said += statements
-        if missing and (answered or any(one.verdict == "not_found" for one in findings)):
-            said.append(_own(catalogue, "answer.partial_missing", missing=missing))
+        if named and (answered or any(one.verdict == "not_found" for one in findings)):
+            said.append(_own(catalogue, "answer.partial_missing", missing=named))
+        if unnamed:
+            said.append(_own(catalogue, "answer.in_part"))
         whole = not missing and not by_chance
         if not whole:
             said.append(self._whom_to_ask(catalogue))
@@ -124,7 +132,11 @@ class Speaker:
         """All items of the list that is asked for, where one of them was found; else none."""
         best = finding.quoted[0]
         unit = self._pages.units[best.position]
-        if best.expected is None or best.expected.kind != "list" or finding.verdict != "answered":
+        if (
+            best.expected is None
+            or best.expected.kind != "list"
+            or finding.verdict not in ("answered", "partial")
+        ):
             return []
         # The line that only announces the list stands for its items.
         first = best.position + 1 if unit.announces else best.position
@@ -180,6 +192,10 @@ class Speaker:
     def _missing(self, finding: Finding, topic: Topic, catalogue: Catalogue) -> str:
         """What was asked and is not stated: as a near miss puts it, else by its topic."""
         return self._near_miss(finding, catalogue) or catalogue.text(f"topic.{topic.name}")
+
+    def _lacks_something(self, finding: Finding, catalogue: Catalogue) -> bool:
+        """Whether a question is answered in part, and nothing tells which part is not."""
+        return finding.verdict == "partial" and self._near_miss(finding, catalogue) is None
 
     def _near_miss(self, finding: Finding, catalogue: Catalogue) -> str | None:
         candidates = finding.judged.candidates

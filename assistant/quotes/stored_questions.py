@@ -7,12 +7,14 @@ from typing import Literal, Protocol
 import numpy as np
 
 from assistant.understand.characters import CharacterIndex
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Question, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.stems import content_stems
 
 NEAREST = 64  # questions, or units, that are looked at by each encoder
-_CHARACTERS = 0.3  # what likeness by characters weighs in the order of expected questions
+# What counts beside the encoders in the order of expected questions: likeness by characters, and, where a
+# question is read with an earlier one, what it says by itself and beyond that one.
+_CHARACTERS, _OWN = 0.3, 0.5
 
 
 class Nearest(Protocol):
@@ -30,6 +32,10 @@ class Likeness:
     meaning: float = 0.0
     multilingual: float = 0.0
     characters: float = 0.0
+    own_meaning: float = 0.0
+    own_multilingual: float = 0.0
+    gained_meaning: float = 0.0
+    gained_multilingual: float = 0.0
     total: float = 0.0
 
 
@@ -48,28 +54,42 @@ class StoredQuestions:
         self._position = {str(stored): position for position, (stored, _) in enumerate(kept)}
         self._characters = _by_language(self.questions)
 
-    def likenesses(self, reading: Reading) -> dict[int, Likeness]:
+    def likenesses(self, asked: Question) -> dict[int, Likeness]:
         """How near the question comes to each of the questions that are nearest to it."""
-        multilingual = self._nearest("multilingual", reading.multilingual)
-        meaning = {} if reading.meaning is None else self._nearest("meaning", reading.meaning)
-        # One that an encoder did not find among the nearest is at most as near as the last it did find.
-        least_multilingual = min(multilingual.values(), default=0.0)
-        least_meaning = min(meaning.values(), default=0.0)
-        characters, near = self._by_characters(reading)
+        whole = self._cosines(asked.whole)
+        own = whole if asked.own is asked.whole else self._cosines(asked.own)
+        before = self._cosines(asked.before)
+        characters, near = self._by_characters(asked.whole)
+        has_meaning = bool(whole.meaning)
         found = {}
-        for position in {*meaning, *multilingual, *near}:
-            by_meaning = meaning.get(position, least_meaning)
-            by_multilingual = multilingual.get(position, least_multilingual)
+        for position in {*whole.near, *own.near, *near}:
+            meaning, multilingual = whole.at(position)
             by_characters = characters.get(position, 0.0)
-            encoders = (by_meaning + by_multilingual) / 2 if meaning else by_multilingual
-            total = encoders + _CHARACTERS * by_characters
-            found[position] = Likeness(by_meaning, by_multilingual, by_characters, total)
+            total = (
+                (meaning + multilingual) / 2 if has_meaning else multilingual
+            ) + _CHARACTERS * by_characters
+            own_meaning, own_multilingual = own.at(position)
+            gained_meaning = gained_multilingual = 0.0
+            if asked.before is not None:
+                earlier_meaning, earlier_multilingual = before.at(position)
+                gained_meaning, gained_multilingual = (
+                    meaning - earlier_meaning,
+                    multilingual - earlier_multilingual,
+                )
+                meanings = own_meaning - earlier_meaning
+                multilinguals = own_multilingual - earlier_multilingual
+                total += _OWN * ((meanings + multilinguals) / 2 if has_meaning else multilinguals)
+            found[position] = Likeness(
+                meaning, multilingual, by_characters, own_meaning, own_multilingual,
+                gained_meaning, gained_multilingual, total,
+            )  # fmt: skip
         return found
 
-    def nearness(self, vector: np.ndarray) -> float:
-        """The cosine of a multilingual vector with the nearest question, 0 where there is none."""
-        found = self._vectors.nearest(f"{self._sort}_multilingual", vector, 1)
-        return found[0][1] if found else 0.0
+    def _cosines(self, reading: Reading | None) -> "_Cosines":
+        if reading is None:
+            return _Cosines({}, {})
+        meaning = {} if reading.meaning is None else self._nearest("meaning", reading.meaning)
+        return _Cosines(meaning, self._nearest("multilingual", reading.multilingual))
 
     def _nearest(self, encoder: str, vector: np.ndarray) -> dict[int, float]:
         k = min(NEAREST, len(self.questions))
@@ -85,6 +105,23 @@ class StoredQuestions:
         best = np.argsort(-likenesses)[:NEAREST]
         near = [positions[one] for one in best if likenesses[one] > 0]
         return dict(zip(positions, likenesses.tolist(), strict=True)), near
+
+
+class _Cosines:
+    """The cosines of one text with the stored questions nearest to it, by both encoders.
+
+    One that an encoder did not find among the nearest is at most as near as the last it did find.
+    """
+
+    def __init__(self, meaning: Mapping[int, float], multilingual: Mapping[int, float]) -> None:
+        self.meaning, self.multilingual = meaning, multilingual
+        self.near = {*meaning, *multilingual}
+        self._least = min(meaning.values(), default=0.0), min(multilingual.values(), default=0.0)
+
+    def at(self, position: int) -> tuple[float, float]:
+        """By meaning and multilingual."""
+        meaning, multilingual = self._least
+        return self.meaning.get(position, meaning), self.multilingual.get(position, multilingual)
 
 
 def _by_language(questions: Sequence[ExpectedQuestion]) -> dict[str, tuple[CharacterIndex, list[int]]]:

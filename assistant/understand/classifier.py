@@ -1,7 +1,4 @@
-"""What a linear classifier tells of a question by its multilingual vector, in any language that one reads.
-
-`kinds` says what kind of thing is asked for, `leans` whether the question leaves out what was said before.
-"""
+"""What kind of thing a question asks for, by its multilingual vector, in any language that one reads."""
 
 import functools
 import json
@@ -14,10 +11,7 @@ from corpus.errors import CorpusError
 
 # The kind of what asks nothing: "I am from Ghana".
 NOTHING = "nothing"
-# The label of a question that leaves something out: "and in which year?".
-LEANS = "leans"
-_WEIGHTS = Path(__file__).parent / "weights"
-KINDS_FILE, LEANS_FILE = _WEIGHTS / "kinds.json", _WEIGHTS / "leans.json"
+KINDS_FILE = Path(__file__).parent / "weights" / "kinds.json"
 
 
 @dataclass(frozen=True)
@@ -36,7 +30,7 @@ class QuestionClassifier:
 
 
 @functools.cache
-def load_classifier(file: Path) -> QuestionClassifier:
+def load_classifier(file: Path = KINDS_FILE) -> QuestionClassifier:
     """A shipped classifier; raises `CorpusError` where its file is missing or damaged."""
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))

@@ -1,9 +1,8 @@
-"""A message → the questions in it as text, and the ways to read a part that leaves something out."""
+"""A message → the questions in it as text."""
 
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.understand.small_talk import small_talk
@@ -12,8 +11,6 @@ _JOINTS = Path(__file__).parent / "words" / "joints.toml"
 _END = re.compile(r"(?<=[?؟？！。!;\n])|(?<=\w\w[.])(?=\s+[^\s\d])")
 _UNSPACED = re.compile("[\u4e00-\u9fff]")
 _MOST_SENTENCES, _MOST_PIECES = 6, 4
-# So many words of a neighbour may be left out or replaced by what a part says instead.
-_REPLACED = 4
 
 
 def sentences_of(message: str) -> list[str]:
@@ -27,10 +24,12 @@ def sentences_of(message: str) -> list[str]:
 def _joint() -> re.Pattern[str]:
     stored = tomllib.loads(_JOINTS.read_text(encoding="utf-8"))
     signs = "|".join(re.escape(sign) for sign in stored.pop("signs"))
+    tails = "|".join(re.escape(word) for words in stored.pop("tails").values() for word in words)
     spoken = sorted({word for joints in stored.values() for word in joints}, key=len, reverse=True)
     unspaced = "|".join(re.escape(word) for word in spoken if _UNSPACED.match(word))
     spaced = "|".join(re.escape(word) for word in spoken if not _UNSPACED.match(word))
-    return re.compile(rf"\s+(?:{spaced})\s+|\s*(?:{signs})\s*(?!\d)|{unspaced}", re.IGNORECASE)
+    asks_more = rf"(?!(?:{tails})\W*$)"
+    return re.compile(rf"\s+(?:{spaced})\s+{asks_more}|\s*(?:{signs})\s*(?!\d)|{unspaced}", re.IGNORECASE)
 
 
 def pieces_of(sentence: str) -> list[str]:
@@ -38,20 +37,3 @@ def pieces_of(sentence: str) -> list[str]:
     pieces = [piece.strip() for piece in _joint().split(sentence)]
     found = [piece for piece in pieces if re.search(r"\w", piece)]
     return found if 1 < len(found) <= _MOST_PIECES else [sentence]
-
-
-def completions(part: str, before: str = "", after: str = "") -> Iterator[str]:
-    """Ways to read a part that may leave out what its neighbours say: "places in pharmacy" for "pharmacy".
-
-    The part with its neighbour behind it, and the part in place of the last words of what stands before, or
-    of the first words of what stands after.
-    """
-    if before:
-        yield f"{part} {before}"
-        spoken = before.rstrip(" ?؟？!.").split()
-        for replaced in range(1, min(_REPLACED, len(spoken) - 1) + 1):
-            yield " ".join((*spoken[:-replaced], part))
-    if after:
-        spoken = after.split()
-        for replaced in range(1, min(_REPLACED, len(spoken) - 1) + 1):
-            yield " ".join((part, *spoken[replaced:]))

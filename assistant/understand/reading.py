@@ -9,6 +9,7 @@ import numpy as np
 from assistant.understand.language import LanguageClassifier
 from corpus.embedder import Embedder
 from corpus.folding import numbers
+from corpus.glossary import english_of, with_english
 from corpus.multilingual import MultilingualEncoder
 from corpus.stems import content_stems
 
@@ -19,16 +20,38 @@ _KEPT = 256  # texts whose vectors are remembered
 class Reading:
     """A question as it is compared.
 
-    `meaning` is None where the question is not English, the one language that the default embedder reads;
-    `multilingual` has length 1. `stems` are those of the words that carry meaning, in order.
+    `english` is the question in English: as it was asked, word by word from a glossary, or empty where there
+    is none. `meaning`, of the default embedder that reads English alone, is None where that is empty;
+    `multilingual` has length 1. `stems` are those of the English words that carry meaning, in order.
     """
 
     text: str
     language: str
+    english: str
     stems: tuple[str, ...]
     numbers: frozenset[str]
     meaning: np.ndarray | None
     multilingual: np.ndarray
+
+    @property
+    def words(self) -> str:
+        """All words to look for, in the question's language and in English."""
+        return self.text if self.english == self.text else f"{self.text} {self.english}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what it may lean on: `whole` is `own` with the earlier question behind it."""
+
+    own: Reading
+    whole: Reading
+    before: Reading | None = None
+    answered_by: tuple[int, ...] = ()  # the units that answer the earlier question, by position
+
+    @classmethod
+    def alone(cls, reading: Reading) -> "Question":
+        """A question that leans on nothing."""
+        return cls(reading, reading)
 
 
 class Reader:
@@ -44,24 +67,25 @@ class Reader:
     def read(self, text: str, language: str | None = None) -> Reading:
         """The reading of a text; its language is found out where it is not given."""
         language = language or self._languages.language_of(text)
+        english = english_of(text, language)
         return Reading(
             text=text,
             language=language,
-            stems=content_stems(text),
+            english=english,
+            stems=content_stems(english or text),
             numbers=numbers(text),
-            meaning=self._embedder.queries([text])[0] if language == "en" else None,
-            multilingual=self.vector(text),
+            meaning=self._embedder.queries([english])[0] if english else None,
+            multilingual=self.vector(text, language),
         )
 
     def language_of(self, text: str, preferred: str | None = None) -> str:
         """The language of a message; the preferred one where a few letters leave it open."""
         return self._languages.language_of(text, preferred)
 
-    def _vector(self, text: str) -> np.ndarray:
-        """The multilingual vector of one text."""
-        vector: np.ndarray = self._multilingual.vectors([text])[0]
-        return vector
-
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        """The multilingual vectors of several texts at once, shape (texts, 512)."""
+        """The multilingual vectors of sentences that are no questions, shape (texts, 512)."""
         return self._multilingual.vectors(texts)
+
+    def _vector(self, text: str, language: str = "en") -> np.ndarray:
+        vector: np.ndarray = self._multilingual.questions([with_english(text, language)])[0]
+        return vector

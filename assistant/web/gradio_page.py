@@ -90,6 +90,12 @@ class ChatPage:
             closing.set()
             await life
 
+    @property
+    def loaded(self) -> "asyncio.Future[_Loaded]":
+        """Done when the page is there, or can't be; Gradio builds one page at a time."""
+        assert self._loaded is not None, "the page is not running"
+        return self._loaded
+
     async def _live(
         self, after: asyncio.Future[None], loaded: asyncio.Future[_Loaded], closing: asyncio.Event
     ) -> None:

@@ -1,11 +1,13 @@
 """What publish, check and diff begin with: settings, staff's files, and all pages with their questions."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from corpus.expected import address_of
 from corpus.settings import Settings
+from corpus.staff_expected import StaffExpected
 from corpus.staff_files import StaffFiles, load_staff_files
 from ingest.breadcrumb import SiteNames
 from ingest.fetch.sources import load_sources
@@ -50,7 +52,9 @@ def read_corpus(options: argparse.Namespace, progress: Progress | None = None) -
     reading = read_pages(pages, names, also, fetched_files(data_folder(options)))
     written = [data_folder(options) / EXPECTED_FILE]
     reading = with_expected(reading, pages, options.questions, date.today(), edited.faq, written)
-    return Corpus(settings, edited, reading, _golden(options, edited))
+    addresses = {document.id: address_of(document) for document in reading.documents}
+    kept = StaffExpected(data_folder(options)).kept(reading.expected, addresses)
+    return Corpus(settings, edited, replace(reading, expected=kept), _golden(options, edited))
 
 
 def _golden(options: argparse.Namespace, edited: StaffFiles) -> Path | None:

@@ -213,7 +213,7 @@ def test_an_unexpected_error_is_a_problem_without_its_words(
 
 def test_alive_and_ready(client: TestClient) -> None:
     assert client.get("/health").json() == {"status": "alive"}
-    assert client.get("/ready").json() == {"status": "ready", "release": "000001"}
+    assert client.get("/ready").json() == {"status": "ready", "release": "000001", "problem": ""}
 
 
 def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> None:

@@ -25,9 +25,10 @@ from assistant.assistant import Assistant, recent
 from assistant.errors import Busy
 from assistant.quotes.answerer import _tidied
 from assistant.understand.language import load_language_classifier
-from assistant.understand.parts import completions, pieces_of, sentences_of
+from assistant.understand.parts import pieces_of, sentences_of
 from assistant.understand.small_talk import small_talk
 from corpus.folding import fold, numbers, words
+from corpus.glossary import english_of
 from corpus.settings import Settings
 from corpus.stems import content_stems
 from tests.browser.conftest import running
@@ -296,7 +297,7 @@ def stages(assistant: Assistant) -> dict[str, Callable[[str], object]]:
         "small talk": small_talk,
         "sentences": sentences_of,
         "pieces": pieces_of,
-        "completions": lambda text: list(completions(text, text, text)),
+        "glossary": lambda text: english_of(text, "be"),
         "words": words,
         "folded": fold,
         "numbers": numbers,

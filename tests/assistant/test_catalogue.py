@@ -190,4 +190,5 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     for family, names in PUT_TOGETHER.items():
         there = {key.split(".")[1] for key in ENGLISH.strings if key.startswith(f"{family}.")}
         used |= {f"{family}.{name}" for name in (there if names is None else names)}
+    used.discard("chat.completion")  # what OpenAI's clients call an answer
     assert used == keys

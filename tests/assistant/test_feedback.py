@@ -7,29 +7,30 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import feedback_router
 from assistant.api.request_rate import RequestRate
+from assistant.gaps.database import FeedbackDatabase, Opinion
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path)
+def store(tmp_path: Path) -> FeedbackDatabase:
+    return FeedbackDatabase(tmp_path)
 
 
 @pytest.fixture
-def client(store: FeedbackStore) -> TestClient:
+def client(store: FeedbackDatabase) -> TestClient:
     app = FastAPI()
     app.include_router(feedback_router(store, RequestRate(0)))
     return TestClient(app)
 
 
-def test_nothing_is_written_before_the_first_opinion(store: FeedbackStore, tmp_path: Path) -> None:
+def test_nothing_is_written_before_the_first_opinion(store: FeedbackDatabase, tmp_path: Path) -> None:
     assert store.opinions() == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_opinion_is_kept_and_changed_but_its_comment_not_lost(
-    client: TestClient, store: FeedbackStore
+    client: TestClient, store: FeedbackDatabase
 ) -> None:
     for rating, comment in (("up", ""), ("down", " The place is missing. "), ("down", "")):
         body = {"answer_id": "a-1", "rating": rating, "comment": comment}
@@ -60,24 +61,34 @@ def test_neither_address_nor_cookie_is_kept(client: TestClient, tmp_path: Path) 
     ],
 )
 def test_what_is_not_an_opinion_is_refused(
-    client: TestClient, store: FeedbackStore, body: dict[str, str]
+    client: TestClient, store: FeedbackDatabase, body: dict[str, str]
 ) -> None:
     assert client.post("/v1/feedback", json=body).status_code == 422
     assert store.opinions() == []
 
 
-def test_two_stores_share_the_file(tmp_path: Path) -> None:
-    one, other = FeedbackStore(tmp_path), FeedbackStore(tmp_path)
-    one.add("a", "up", "")
-    other.add("b", "down", "")
+def test_a_comment_is_kept_without_what_names_a_person(client: TestClient, store: FeedbackDatabase) -> None:
+    body = {"answer_id": "a", "rating": "down", "comment": "write to me: ivan@mail.by or +375 29 123-45-67"}
+    assert client.post("/v1/feedback", json=body).status_code == 204
+    assert store.opinions()[0].comment == "write to me: [e-mail] or [number]"
+
+
+def test_two_processes_share_the_file(tmp_path: Path) -> None:
+    one, other = FeedbackDatabase(tmp_path), FeedbackDatabase(tmp_path)
+    one.add_opinion(Opinion("a", "up", "", "2026-11-24T10:00:00+00:00"))
+    other.add_opinion(Opinion("b", "down", "", "2026-11-24T10:00:01+00:00"))
     assert [opinion.answer_id for opinion in one.opinions()] == ["a", "b"]
     one.close()
     other.close()
 
 
 def test_the_first_opinions_may_come_at_once(tmp_path: Path) -> None:
-    store = FeedbackStore(tmp_path)
+    store = FeedbackDatabase(tmp_path)
+
+    def give(number: int) -> None:
+        store.add_opinion(Opinion(f"answer-{number}", "up", "", "2026-11-24T10:00:00+00:00"))
+
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: store.add(f"answer-{number}", "up", ""), range(16)))
+        list(pool.map(give, range(16)))
     assert len(store.opinions()) == 16
     store.close()

@@ -50,7 +50,7 @@ def test_json_is_the_answer_of_the_api(
     published: Path, capsys: pytest.CaptureFixture[str], assistant: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The folder is open in this process already, so the command takes the same reader.
-    monkeypatch.setattr("assistant.assistant.open_assistant", lambda configuration: assistant)
+    monkeypatch.setattr("assistant.assistant.open_assistant", lambda configuration, release="": assistant)
     assert main(["ask", "--json", JAPAN, "--data", str(published)]) == 0
     said = capsys.readouterr()
     jsonschema.validate(json.loads(said.out), documented("answer"))

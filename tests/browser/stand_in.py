@@ -13,11 +13,12 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.answer import Answer, Message
 from assistant.api import problem_details
-from assistant.api.feedback import FeedbackStore, feedback_router
+from assistant.api.feedback import feedback_router
 from assistant.api.request_rate import RequestRate
 from assistant.api.ui_stream import DONE, UiStream
 from assistant.catalogue import load_catalogues
 from assistant.events import SentenceReady, answer_of
+from assistant.gaps.database import FeedbackDatabase
 from assistant.suggestions import Topic
 from assistant.web.assets import load_assets
 from assistant.web.gradio_page import ChatPage
@@ -185,7 +186,7 @@ def create_stand_in(
     if gradio:
         chat_page.install(app)
     app.include_router(pages_router(sources, templates, panel, assets, origins))
-    app.include_router(feedback_router(FeedbackStore(data), rate))
+    app.include_router(feedback_router(FeedbackDatabase(data), rate))
 
     @app.post("/v1/chat")
     async def chat(request: Request) -> Response:

@@ -237,7 +237,7 @@ def test_the_transcript_prints_with_all_sources(chat) -> None:
 
 
 def test_thumbs_and_a_comment_reach_the_staff(chat, scripted_server) -> None:
-    from assistant.api.feedback import FeedbackStore
+    from assistant.gaps.database import FeedbackDatabase
 
     ask(chat, "ratings")
     chat.get_by_role("button", name="Not helpful").click()
@@ -245,7 +245,7 @@ def test_thumbs_and_a_comment_reach_the_staff(chat, scripted_server) -> None:
     chat.get_by_label("What was missing").fill("The place is missing")
     chat.locator(".comment button").first.click()
     chat.get_by_text("Thank you").wait_for()
-    opinion = FeedbackStore(scripted_server[2]).opinions()[-1]
+    opinion = FeedbackDatabase(scripted_server[2]).opinions()[-1]
     assert (opinion.rating, opinion.comment) == ("down", "The place is missing")
     chat.reload()
     assert chat.get_by_role("button", name="Not helpful").get_attribute("aria-pressed") == "true"

@@ -87,3 +87,7 @@ def test_mixed_script_words_are_told_and_plain_ones_are_not() -> None:
 )
 def test_stems_meet_whatever_the_script(question: str, page: str) -> None:
     assert set(stems(question)) <= set(stems(page))
+
+
+def test_the_stroke_that_ends_a_hindi_sentence_is_no_part_of_its_last_word() -> None:
+    assert [word.text for word in words("फीस है।")] == ["फीस", "है"]

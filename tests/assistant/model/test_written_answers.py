@@ -173,8 +173,8 @@ def test_the_tokens_of_the_day_and_of_a_visitor_have_an_end(model: ScriptedModel
         return answer_of(opened.stream([Message("user", question)], None, visitor))
 
     assert ask(JAPAN, "a").answered_by == "model"
-    assert ask("Where were teachers trained?", "a").answered_by == "quotes"
-    assert ask("Where were teachers trained?", "b").answered_by == "model"
+    assert ask("Does BSMU cooperate with Japan?", "a").answered_by == "quotes"
+    assert ask("Does BSMU cooperate with Japan?", "b").answered_by == "model"
     assert opened.writer is not None
     [day] = opened.writer.budget.days()
     assert (day.answers, day.tokens_in, day.tokens_out) == (2, 1400, 100)

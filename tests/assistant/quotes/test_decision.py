@@ -11,11 +11,14 @@ from assistant.quotes.decision import WEIGHTS, load_decision
 from assistant.quotes.evidence import Evidence
 from corpus.errors import CorpusError
 
-FLAGS = ("length", "english", "expected")
+FLAGS = ("length", "english", "glossed", "expected", "follows")
 AGAINST = (
     "missed_meaning",
     "missed_multilingual",
     "missed_characters",
+    "missed_share",
+    "only_missed",
+    "nothing",
     "covered_elsewhere",
     "unknown",
     "missed_covered",

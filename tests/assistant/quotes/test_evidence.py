@@ -8,8 +8,8 @@ import pytest
 from assistant.quotes.candidates import CandidateSearch
 from assistant.quotes.evidence import Evidence
 from assistant.quotes.pages import Pages
-from assistant.understand.classifier import LEANS, QuestionClassifier
-from assistant.understand.reading import Reading
+from assistant.understand.classifier import NOTHING, QuestionClassifier
+from assistant.understand.reading import Question, Reading
 from corpus.expected import ExpectedQuestion
 from corpus.folding import numbers
 from corpus.span import Span
@@ -71,9 +71,23 @@ def search() -> CandidateSearch:
             **{f"units_{encoder}": units for encoder in ("meaning", "multilingual")},
         }
     )
-    kinds = QuestionClassifier(("amount", "date"), np.zeros((2, 3)), np.log([0.8, 0.2]))
-    leans = QuestionClassifier((LEANS, "whole"), np.zeros((2, 3)), np.zeros(2))
-    return CandidateSearch(pages, written, vectors, kinds, leans)
+    kinds = QuestionClassifier(("amount", NOTHING), np.zeros((2, 3)), np.log([0.8, 0.2]))
+    return CandidateSearch(pages, written, vectors, kinds)
+
+
+def reading(
+    text: str, language: str, meaning: tuple[float, ...], multilingual: tuple[float, ...], english: str
+) -> Reading:
+    """Cosines are with the three questions, or the three units, in order."""
+    return Reading(
+        text,
+        language,
+        english,
+        content_stems(english or text),
+        numbers(text),
+        np.asarray(meaning, dtype=np.float32) if english else None,
+        np.asarray(multilingual, dtype=np.float32),
+    )
 
 
 def evidence(
@@ -83,17 +97,17 @@ def evidence(
     language: str = "en",
     meaning: tuple[float, ...] = (0.9, 0.4, 0.2),
     multilingual: tuple[float, ...] = (0.8, 0.3, 0.1),
+    english: str | None = None,
+    before: tuple[float, ...] = (),
 ) -> Evidence:
-    """The evidence for a unit; cosines are with the three questions, or the three units, in order."""
-    reading = Reading(
-        text,
-        language,
-        content_stems(text),
-        numbers(text),
-        np.asarray(meaning, dtype=np.float32) if language == "en" else None,
-        np.asarray(multilingual, dtype=np.float32),
-    )
-    [found] = [one for one in search.search(reading).found if search.pages.units[one.position].text == unit]
+    """The evidence for a unit; `before` are the cosines of an earlier question that this one follows."""
+    english = (text if language == "en" else "") if english is None else english
+    whole = reading(text, language, meaning, multilingual, english)
+    asked = Question.alone(whole)
+    if before:
+        own = reading("and then?", language, (0.1, 0.1, 0.1), (0.1, 0.1, 0.1), english)
+        asked = Question(own, whole, reading("earlier", language, before, before, english), (0,))
+    [found] = [one for one in search.search(asked).found if search.pages.units[one.position].text == unit]
     return found.evidence
 
 
@@ -209,6 +223,48 @@ def test_number_unmet_is_the_share_of_the_questions_numbers_that_the_unit_lacks(
 def test_length_is_a_share_of_twelve_words(search: CandidateSearch) -> None:
     assert evidence(search, MEDICINE, "Medicine").length == near(1 / 12)
     assert evidence(search, MEDICINE, " ".join(f"word{letter}" for letter in "abcdefghijklmnop")).length == 1
+
+
+def test_only_missed_and_only_expected_are_the_words_that_tell_the_two_apart(search: CandidateSearch) -> None:
+    found = evidence(search, MEDICINE, "fee pharmacy medicine")
+    assert 0 < found.only_missed < 1 and 0 < found.only_expected < 1
+    assert evidence(search, MEDICINE, "Pharmacy").only_missed == near(1)
+    assert evidence(search, MEDICINE, "Medicine").only_expected == near(1)
+
+
+def test_nothing_is_how_probably_nothing_is_asked(search: CandidateSearch) -> None:
+    assert evidence(search, MEDICINE).nothing == near(0.2)
+
+
+def test_the_questions_nearest_share_what_is_near(search: CandidateSearch) -> None:
+    medicine, dentistry = evidence(search, MEDICINE), evidence(search, DENTISTRY)
+    assert medicine.share > dentistry.share > 0 and medicine.missed_share > 0
+    assert medicine.share + dentistry.share + medicine.missed_share == near(1)
+    assert medicine.passage_share == near(medicine.share), "each passage has one unit here"
+
+
+def test_a_question_that_follows_is_compared_alone_with_and_against_the_earlier_one(
+    search: CandidateSearch,
+) -> None:
+    found = evidence(search, MEDICINE, before=(0.95, 0.1, 0.1))
+    other = evidence(search, DENTISTRY, before=(0.95, 0.1, 0.1))
+    assert (found.meaning, found.own_meaning) == (near(0.9), near(0.1))
+    assert found.gained_meaning == near(-0.05), "the earlier question is nearer by itself"
+    assert other.gained_meaning == near(0.3) and other.gained_multilingual == near(0.2)
+    assert (found.follows, evidence(search, MEDICINE).follows) == (1, 0)
+
+
+def test_beside_before_is_how_near_the_unit_stands_to_the_earlier_answer(search: CandidateSearch) -> None:
+    before = (0.95, 0.1, 0.1)
+    units = (MEDICINE, DENTISTRY)
+    assert [evidence(search, unit, before=before).beside_before for unit in units] == [0.8, 0.5]
+    assert evidence(search, MEDICINE).beside_before == 0
+
+
+def test_a_glossed_question_is_compared_as_english_and_marked(search: CandidateSearch) -> None:
+    found = evidence(search, MEDICINE, "хто", language="be", english=FEES)
+    assert (found.meaning, found.covered, found.glossed, found.english) == (near(0.9), near(1), 1, 0)
+    assert evidence(search, MEDICINE).glossed == 0
 
 
 def test_english_and_expected_are_flags(search: CandidateSearch) -> None:

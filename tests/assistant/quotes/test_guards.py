@@ -7,7 +7,7 @@ from assistant.quotes.candidates import Candidate, Candidates
 from assistant.quotes.evidence import Evidence
 from assistant.quotes.guards import Lowered, lowered
 from assistant.understand.names import Names
-from assistant.understand.reading import Reading
+from assistant.understand.reading import Question, Reading
 from corpus.university import load_university
 from tests.project import NORVALE
 
@@ -17,8 +17,8 @@ NOTHING = Evidence(*[0.0] * len(Evidence.names()))
 
 def candidates(text: str = "fees", likeness: float = 0.9, missed: float = 0.0) -> Candidates:
     """One candidate that likeness to an expected question speaks for, and a near miss of another."""
-    reading = Reading(text, "en", (), frozenset(), None, np.zeros(1))
-    return Candidates(reading, {}, 0.0, (Candidate(0, "p", "p.0", NOTHING, None, likeness),), None, missed)
+    asked = Question.alone(Reading(text, "en", text, (), frozenset(), None, np.zeros(1)))
+    return Candidates(asked, {}, (Candidate(0, "p", "p.0", NOTHING, None, likeness),), None, missed, 0.0)
 
 
 @pytest.mark.parametrize(
