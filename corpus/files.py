@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -39,3 +40,15 @@ def replace_file(file: Path, content: str) -> None:
         os.fsync(written.fileno())
     beside.replace(file)
     flush_folder(file.parent)
+
+
+def append_lines(file: Path, lines: Sequence[str]) -> None:
+    """Add lines to a file, each on a line of its own whatever was left behind, and bring them to the disk."""
+    with file.open("ab+") as opened:
+        if opened.seek(0, os.SEEK_END):
+            opened.seek(-1, os.SEEK_END)
+            if opened.read(1) != b"\n":  # left by a crash or an editor
+                opened.write(b"\n")
+        opened.write("".join(f"{line}\n" for line in lines).encode())
+        opened.flush()
+        os.fsync(opened.fileno())

@@ -5,7 +5,6 @@ DATA/struck.jsonl     which questions no release shall hold any more, whichever 
 """
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from filelock import FileLock
 from corpus.document import canonical_url
 from corpus.errors import ConfigurationInvalid
 from corpus.expected import ExpectedQuestion
-from corpus.files import replace_file
+from corpus.files import append_lines, replace_file
 from corpus.folding import fold
 
 EXPECTED_FILE, STRUCK_FILE = "expected.jsonl", "struck.jsonl"
@@ -49,7 +48,7 @@ class StaffExpected:
         """Add lines that were checked; what was struck before and is written again is no longer struck."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self._lock):
-            _append(self.file, lines)
+            append_lines(self.file, lines)
             written = {Struck.of(said["question"], said["url"]) for said in map(json.loads, lines)}
             struck = self.struck()
             if struck & written:
@@ -101,14 +100,3 @@ def _lines_of(file: Path) -> tuple[str, ...]:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationInvalid(f"{file} can't be read: {error}.") from error
-
-
-def _append(file: Path, lines: Sequence[str]) -> None:
-    with file.open("ab+") as opened:
-        if opened.seek(0, os.SEEK_END):
-            opened.seek(-1, os.SEEK_END)
-            if opened.read(1) != b"\n":  # left by a crash or an editor
-                opened.write(b"\n")
-        opened.write("".join(f"{line}\n" for line in lines).encode())
-        opened.flush()
-        os.fsync(opened.fileno())

@@ -1,7 +1,6 @@
 """Which pages need expected questions, and the file that what is written goes into."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from corpus.document import Block, Document
 from corpus.expected import ExpectedQuestion, address_of, line_of
 from corpus.expected_file import Pages, check_lines, read_expected
-from corpus.files import replace_file
+from corpus.files import append_lines, replace_file
 from ingest.publish import Reading
 
 # What a chat model reads well at once; a longer page is given to it in parts.
@@ -76,14 +75,7 @@ class QuestionsFile:
         if not lines:
             return
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("ab+") as file:
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # left by a crash or an editor
-                    file.write(b"\n")
-            file.write("".join(f"{line}\n" for line in lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        append_lines(self.file, lines)
 
 
 def parts(document: Document) -> Iterator[str]:
