@@ -15,7 +15,7 @@ from assistant.api.answer_queue import AnswerQueue
 from assistant.api.cancelling import GONE, cancelled_when_gone, while_wanted
 from assistant.api.problem_details import problems
 from assistant.api.request_rate import RequestRate, visitor_asking
-from assistant.api.schema import LONGEST_QUESTION, MOST_MESSAGES, Part, Text
+from assistant.api.schema import MOST_MESSAGES, Part, Text, check_question
 from assistant.assistant import Assistant
 from assistant.catalogue import Catalogues
 from assistant.events import CitationReady, Event, Finished, SentenceReady, Started, answer_of
@@ -61,11 +61,7 @@ class CompletionRequest(BaseModel):
 
     @model_validator(mode="after")
     def _ends_with_a_question(self) -> "CompletionRequest":
-        last = self.messages[-1]
-        if last.role != "user" or not last.text.strip():
-            raise ValueError("The last message must be a question: role user, with some text.")
-        if len(last.text) > LONGEST_QUESTION:
-            raise ValueError(f"The question is longer than {LONGEST_QUESTION} characters.")
+        check_question(self.messages[-1].role, self.messages[-1].text)
         return self
 
     def conversation(self) -> list[Message]:

@@ -41,6 +41,14 @@ class ChatMessage(BaseModel):
         return self.content or "".join(part.text for part in self.parts if part.type == "text")
 
 
+def check_question(role: str, text: str) -> None:
+    """Raise `ValueError` where the last turn of a conversation is no question, or too long a one."""
+    if role != "user" or not text.strip():
+        raise ValueError("The last message must be a question: role user, with some text.")
+    if len(text) > LONGEST_QUESTION:
+        raise ValueError(f"The question is longer than {LONGEST_QUESTION} characters.")
+
+
 class ChatRequest(BaseModel):
     """A conversation whose last turn is the question; the latest turns are the ones that count."""
 
@@ -50,11 +58,7 @@ class ChatRequest(BaseModel):
 
     @model_validator(mode="after")
     def _ends_with_a_question(self) -> "ChatRequest":
-        last = self.messages[-1]
-        if last.role != "user" or not last.text.strip():
-            raise ValueError("The last message must be a question: role user, with some text.")
-        if len(last.text) > LONGEST_QUESTION:
-            raise ValueError(f"The question is longer than {LONGEST_QUESTION} characters.")
+        check_question(self.messages[-1].role, self.messages[-1].text)
         return self
 
     def conversation(self) -> list[Message]:
