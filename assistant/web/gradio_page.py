@@ -43,8 +43,8 @@ const panel = document.getElementById("panel");
 const open = panel.querySelector("dialog[open]");
 const take = () => {
   const focused = document.activeElement;
-  // One <main> is enough, and it is the panel's.
-  element.closest("main")?.setAttribute("role", "presentation");
+  // One main part is enough, and Gradio's can't be another.
+  document.getElementById("scroller").setAttribute("role", "region");
   if (element.moveBefore) element.moveBefore(panel, null);
   else element.append(panel);
   if (document.activeElement !== focused) focused.focus();

@@ -44,7 +44,7 @@ def test_an_answer_has_chips_that_name_their_source_and_open_the_words(chat, sta
     chips = chat.locator(".source")
     assert chips.count() == len(expected["citations"])
     for number, cited in enumerate(expected["citations"]):
-        assert cited["title"] in chips.nth(number).get_attribute("aria-label")
+        assert cited["title"] in chips.nth(number).locator(".unseen").inner_text()
         chips.nth(number).click()
         dialog = chat.locator("dialog#source")
         assert dialog.locator("blockquote").text_content() == cited["quote"]
@@ -323,7 +323,8 @@ def test_a_stop_by_ones_own_hand_is_no_failure(chat, stand_in) -> None:
 def test_a_source_names_itself_and_not_its_quotation(chat) -> None:
     ask(chat, "ratings")
     for chip in chat.locator(".source").all():
-        assert chip.get_attribute("aria-label").startswith("Source ")
+        assert chip.locator(".unseen").inner_text().startswith("Source ")
+        assert chip.locator(":scope > :not(.unseen):not([aria-hidden])").count() == 0
 
 
 def test_the_source_keeps_the_keyboard(chat) -> None:

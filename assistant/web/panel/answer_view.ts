@@ -121,12 +121,14 @@ function byPage(citations: Citation[]): Citation[][] {
 }
 
 function placeView(citation: Citation, glimpse: boolean): HTMLElement {
-  const place = element("button", { className: "source" }, element("span", { className: "number", textContent: String(citation.number) }));
+  const number = element("span", { className: "number", textContent: String(citation.number) });
+  const place = element("button", { className: "source" }, element("span", { className: "unseen", textContent: sourceLabel(citation) }));
   place.type = "button";
-  // Not the quotation: it has just been read out as the answer.
-  place.setAttribute("aria-label", sourceLabel(citation));
+  place.append(number);
   place.setAttribute("aria-haspopup", "dialog");
   if (glimpse) place.append(element("bdi", { className: "glimpse", textContent: citation.quote, lang: citation.language }));
+  // Neither number nor quotation once more: the answer has just been read out.
+  for (const shown of [...place.children].slice(1)) shown.setAttribute("aria-hidden", "true");
   place.addEventListener("click", () => showQuote(citation));
   return place;
 }
