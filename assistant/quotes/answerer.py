@@ -63,10 +63,10 @@ class QuotingAnswerer:
         suggestions = self._suggestions.near(findings, catalogue)
         return replace(draft, asked=asked, suggestions=suggestions)
 
-    def nearest_units(self, question: str, language: str) -> list[tuple[PlacedUnit, float]]:
-        """The units that come nearest to stating what is asked, each with its probability, best first."""
+    def nearest_units(self, question: str, language: str) -> list[PlacedUnit]:
+        """The units that come nearest to stating what is asked, best first."""
         judged = self._finder.judged(_tidied(question), language)
-        return [(self.pages.units[one.position], probability) for one, probability in judged.ranked]
+        return [self.pages.units[one.position] for one, _ in judged.ranked]
 
     def kind_of(self, question: str) -> str:
         """The kind of thing that is asked for, "other" where it is none of those that a page may state."""

@@ -4,17 +4,19 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
+import math
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 COOKIE = "staff"
 _HOURS = 12
 _LONGEST_NAME = 60
-# Wrong tries within so many seconds: of one address, and of all together, for an attacker has many.
-_SECONDS, _MOST_TRIES, _MOST_TRIES_OF_ALL = 300.0, 5, 50
-_MOST_ADDRESSES = 10_000
+# Wrong tries in five minutes: of one address, and of all together, for an attacker has many.
+_TRIES, _TRIES_OF_ALL = RateLimitItemPerMinute(5, 5), RateLimitItemPerMinute(50, 5)
 
 
 @dataclass(frozen=True)
@@ -31,25 +33,27 @@ class Access:
         self._password = password.encode()
         # Slow to compute, so that a cookie that was stolen does not give the password away to guessing.
         self._key = hashlib.scrypt(self._password, salt=b"staff's pages", n=2**14, r=8, p=1)
-        self._tries: OrderedDict[str, list[float]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._wrong = MovingWindowRateLimiter(MemoryStorage())
 
     def seconds_to_wait(self, address: str) -> int:
         """For how long nobody at this address may try a password; 0 where they may."""
-        now = time.monotonic()
-        with self._lock:
-            waits = [
-                self._wait(self._tries.get(address, []), _MOST_TRIES, now),
-                self._wait([one for tries in self._tries.values() for one in tries], _MOST_TRIES_OF_ALL, now),
-            ]
-        return max(waits)
+        full = [
+            (limit, key)
+            for limit, key in ((_TRIES, f"address {address}"), (_TRIES_OF_ALL, "all"))
+            if not self._wrong.test(limit, key)
+        ]
+        opens_at = max(
+            (self._wrong.get_window_stats(limit, key).reset_time for limit, key in full), default=0
+        )
+        return max(1, math.ceil(opens_at - time.time())) if full else 0
 
     def sign_in(self, address: str, password: str, name: str) -> str | None:
         """The cookie's value, or None where the password is wrong or too many were tried."""
         if self.seconds_to_wait(address):
             return None
         if not hmac.compare_digest(password.encode("utf-8", "replace"), self._password):
-            self._count(address)
+            self._wrong.hit(_TRIES, f"address {address}")
+            self._wrong.hit(_TRIES_OF_ALL, "all")
             return None
         name = "".join(letter for letter in name if letter.isprintable()).strip()[:_LONGEST_NAME]
         return self._signed({"name": name or "staff", "until": int(time.time()) + _HOURS * 3600})
@@ -70,15 +74,3 @@ class Access:
 
     def _signature(self, payload: str) -> str:
         return hmac.new(self._key, payload.encode(), hashlib.sha256).hexdigest()
-
-    def _count(self, address: str) -> None:
-        now = time.monotonic()
-        with self._lock:
-            tries = [one for one in self._tries.pop(address, []) if one > now - _SECONDS]
-            self._tries[address] = [*tries, now]
-            while len(self._tries) > _MOST_ADDRESSES:
-                self._tries.popitem(last=False)
-
-    def _wait(self, tries: list[float], most: int, now: float) -> int:
-        recent = sorted(one for one in tries if one > now - _SECONDS)
-        return 0 if len(recent) < most else int(recent[-most] + _SECONDS - now) + 1

@@ -24,12 +24,16 @@ CANDIDATE = "candidate"
 
 @dataclass(frozen=True)
 class Changes:
-    """What a look for changes found: what was fetched, what would change, and whether the gate lets it."""
+    """What a look for changes found: what was fetched, what would change, and whether the gate lets it.
+
+    `not_fetched` says why the site could not be asked; the pages at hand were looked at all the same.
+    """
 
     fetched: Mapping[str, Any] = field(default_factory=dict)
     difference: Mapping[str, Any] = field(default_factory=dict)
     gate: Mapping[str, Any] = field(default_factory=dict)
     trouble: str = ""
+    not_fetched: str = ""
 
     @property
     def may_be_published(self) -> bool:
@@ -79,16 +83,17 @@ class Desk:
         fetched = yield from self._step(*step)
         if fetched.said.get("failed") is not None:
             self._failed = [one for one in fetched.said["failed"] if isinstance(one, Mapping)]
-        if not fetched.succeeded:
+        if add and not fetched.succeeded:
             yield Changes(fetched=fetched.said, trouble=fetched.trouble)
             return
         difference = yield from self._step("diff")
         if not difference.succeeded:
-            yield Changes(fetched.said, difference.said, {}, difference.trouble)
+            yield Changes(fetched.said, {}, {}, difference.trouble, fetched.trouble)
             return
         gate = yield from self._step("check")
         # The gate's refusal is an answer; only a check that could not be made is trouble.
-        yield Changes(fetched.said, difference.said, gate.said, "" if "passed" in gate.said else gate.trouble)
+        trouble = "" if "passed" in gate.said else gate.trouble
+        yield Changes(fetched.said, difference.said, gate.said, trouble, fetched.trouble)
 
     def publish(self, by: str) -> Generator[Progress | Outcome]:
         """Publish what the pages say now; the gate may refuse."""
@@ -137,9 +142,11 @@ class Desk:
         )
         return answered, missed
 
-    def written_questions(self) -> frozenset[str]:
-        """The questions that staff wrote themselves and that the current release may not hold yet."""
-        return frozenset(str(json.loads(line)["question"]) for line in self.written.lines() if line.strip())
+    def written_questions(self) -> dict[str, bool]:
+        """The questions that staff wrote on these pages, and whether the current release has them."""
+        held = {one.question for one in self.assistant.library.current().release.expected}
+        lines = (json.loads(line) for line in self.written.lines() if line.strip())
+        return {str(line["question"]): line["question"] in held for line in lines}
 
     def expected(self, words: str = "", most: int = 100) -> list[ExpectedLine]:
         """Expected questions of the current release that hold these words, or any."""
@@ -181,5 +188,7 @@ class Desk:
         return self.assistant.university.languages
 
     def dead_links(self) -> list[Mapping[str, Any]]:
-        """Pages that the last refresh could not fetch."""
-        return list(self._failed)
+        """Pages that the last refresh could not fetch, and those that are gone from their site."""
+        sources = self.status().said.get("sources") or []
+        gone = [url for source in sources for url in source.get("gone") or []]
+        return [*self._failed, *({"url": url, "reason": "It is gone from the site."} for url in gone)]

@@ -15,6 +15,8 @@ from corpus.staff_expected import StaffExpected
 
 _WRITER = "staff"
 _MOST_CHOICES = 6
+# Every wording ranks the words of the pages; a first place counts for so much more than a second.
+_SOFTENED = 2
 
 Wordings = Sequence[tuple[str, str]]  # languages and questions
 
@@ -51,20 +53,24 @@ class GapAnswers:
         """The words of the pages that are nearest to these wordings, or to what staff look for."""
         shelf = self._assistant.library.current()
         asked = [("en", words)] if words.strip() else list(wordings)
-        found: dict[tuple[str, int, int], tuple[float, Choice]] = {}
+        scores: dict[Choice, float] = {}
         for language, question in asked:
-            for unit, probability in shelf.answerer.nearest_units(question, language):
+            for rank, unit in enumerate(shelf.answerer.nearest_units(question, language)):
                 document = shelf.release.document(unit.passage.document_id)
                 if document is None or not unit.text.strip():
                     continue
-                span = unit.unit.span
-                key = (document.id, span.start, span.end)
                 choice = Choice(
-                    *key, document.title, document.url, unit.place, unit.text, document.retrieved_at
+                    document.id,
+                    unit.unit.span.start,
+                    unit.unit.span.end,
+                    document.title,
+                    document.url,
+                    unit.place,
+                    unit.text,
+                    document.retrieved_at,
                 )
-                found[key] = (max(probability, found.get(key, (0.0, choice))[0]), choice)
-        ranked = sorted(found.values(), key=lambda pair: -pair[0])
-        return [choice for _, choice in ranked[:_MOST_CHOICES]]
+                scores[choice] = scores.get(choice, 0.0) + 1 / (rank + _SOFTENED)
+        return sorted(scores, key=lambda choice: -scores[choice])[:_MOST_CHOICES]
 
     def answer(self, wordings: Wordings, document_id: str, start: int, end: int) -> Written:
         """These words answer the gap."""

@@ -199,7 +199,15 @@ def test_what_the_gate_refuses_can_not_be_published(signed_in, staff) -> None:
     assert not presses.page.locator("#publish").is_visible()
 
 
-@pytest.mark.parametrize("step", ["refresh", "diff", "check"])
+def test_a_site_that_can_not_be_asked_keeps_no_edited_file_from_being_published(signed_in, staff) -> None:
+    rewrite(staff[1], script() | {"refresh": {"code": 1, "says": {"error": "sources.toml names no site."}}})
+    presses = signed_in()
+    presses.press("#look")
+    presses.page.get_by_text("No site was asked: sources.toml names no site.").wait_for()
+    presses.page.locator("#publish").wait_for()
+
+
+@pytest.mark.parametrize("step", ["diff", "check"])
 def test_what_went_wrong_is_told_where_it_was_started(signed_in, staff, step: str) -> None:
     said = script() | {step: {"code": 1, "says": {"error": f"No room on the disk while doing {step}."}}}
     rewrite(staff[1], said)

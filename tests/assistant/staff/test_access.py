@@ -58,8 +58,8 @@ def test_wrong_tries_are_limited_for_an_address_and_in_all(
     for number in range(60):
         door.sign_in(f"9.9.9.{number}", "guess", "")
     assert door.sign_in("5.6.7.8", PASSWORD, "") is None
-    later = time.monotonic() + 400
-    monkeypatch.setattr(time, "monotonic", lambda: later)
+    later = time.time() + 400
+    monkeypatch.setattr(time, "time", lambda: later)
     assert door.sign_in("1.2.3.4", PASSWORD, "")
 
 
