@@ -45,14 +45,15 @@ lint: install
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-# The test files shared out over the processors; coverage has its floor in pyproject.toml.
-# One thread each, or the workers' models would wait for each other.
+# The test files shared out over the processors: one thread each, or the workers' models would wait for each other.
+SHARED_OUT := OMP_NUM_THREADS=1 $(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+# Coverage has its floor in pyproject.toml.
 check: lint
-	OMP_NUM_THREADS=1 $(RUN) -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/browser --ignore tests/faults \
-		--cov --cov-report term
+	$(SHARED_OUT) -q --ignore tests/browser --ignore tests/faults --cov --cov-report term
 
 test: browser axe lint
-	$(RUN) -m pytest
+	$(SHARED_OUT)
 
 # Without a browser its tests are skipped, and say so.
 browser: install

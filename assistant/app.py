@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         await asyncio.wait({warming})
         await asyncio.to_thread(questions.close)
         database.close()
+        assistant.close()
 
     app = FastAPI(
         title=f"{university.short_name} applicants' assistant",

@@ -123,6 +123,12 @@ class Assistant:
             )
         )
 
+    def close(self) -> None:
+        """Let go of the release and of the counted tokens; a later question opens them again."""
+        self.library.close()
+        if self.writer is not None:
+            self.writer.budget.close()
+
     def topics(self, language: str) -> tuple[Topic, ...]:
         """What the current release answers, by its headings; raises `NotReady`."""
         return self.library.current().answerer.topics(self.catalogues.get(language))

@@ -134,6 +134,11 @@ class Library:
         log.info("serving release %s", release.manifest.name)
         return OpenRelease(release, index, self._answerer(release, index))
 
+    def close(self) -> None:
+        """Let go of the releases; their files are closed with the last question that searches them."""
+        with self._lock:
+            self._shelf = self._before = None
+
     def release(self, name: str) -> Release:
         """The release of that name, for showing a citation as it was; raises `NoRelease`."""
         shelf = self.current()

@@ -2,7 +2,7 @@
 
 import json
 import os
-import select
+import selectors
 import subprocess
 import sys
 from pathlib import Path
@@ -72,15 +72,17 @@ class Parser:
         child.stdin.write(file.data)
         child.stdin.flush()
         answer = bytearray()
-        while not answer.endswith(b"\n"):
-            if not select.select([child.stdout], [], [], self._seconds)[0]:
-                raise TimeoutError
-            chunk = os.read(child.stdout.fileno(), 1 << 20)
-            if not chunk:
-                raise EOFError
-            answer += chunk
-            if len(answer) > _LARGEST_ANSWER:
-                raise EOFError
+        with selectors.DefaultSelector() as ready:
+            ready.register(child.stdout, selectors.EVENT_READ)
+            while not answer.endswith(b"\n"):
+                if not ready.select(self._seconds):
+                    raise TimeoutError
+                chunk = os.read(child.stdout.fileno(), 1 << 20)
+                if not chunk:
+                    raise EOFError
+                answer += chunk
+                if len(answer) > _LARGEST_ANSWER:
+                    raise EOFError
         return bytes(answer)
 
     def _end(self) -> None:

@@ -324,6 +324,7 @@ def test_twice_the_message_makes_twice_the_work_at_most_in_every_stage(
 @pytest.mark.parametrize("name", NASTY)
 def test_no_message_makes_more_work_than_an_answer_may(assistant: Assistant, name: str) -> None:
     worst = sized(name, 4000)
+    assistant.answer([Message("user", sized(name, 100))], "en")  # what is loaded once
     turns = [Message("user", worst), Message("assistant", worst), Message("user", worst)]
     for conversation in (turns[:1], [*turns, Message("user", "and since 1998?")]):
         assert calls_of(functools.partial(assistant.answer, conversation, "en")) <= MOST_CALLS

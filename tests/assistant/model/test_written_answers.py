@@ -1,5 +1,6 @@
 """Answers that a chat model writes: a scripted server, real HTTP and SSE, the official client, real pages."""
 
+import contextlib
 import dataclasses
 import datetime
 import re
@@ -36,7 +37,8 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
         yield server
 
 
-def writing(data: Path, corpus: Path | None = None, **values: object) -> Assistant:
+@contextlib.contextmanager
+def writing(data: Path, corpus: Path | None = None, **values: object) -> Iterator[Assistant]:
     """An assistant whose answers a model writes, with little patience."""
     settings = Settings(_env_file=None, data=data, model="openai:scripted", **values)  # type: ignore
     if corpus is not None:
@@ -44,19 +46,20 @@ def writing(data: Path, corpus: Path | None = None, **values: object) -> Assista
     opened = open_assistant(settings)
     assert opened.writer is not None
     opened.writer._upstream._limits = Limits(first=1.0, between=1.0, whole=3.0)
-    return opened
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def asked(model: ScriptedModel, own_data: Path) -> Callable[..., Answer]:
+def asked(model: ScriptedModel, own_data: Path) -> Iterator[Callable[..., Answer]]:
     """Asks about the copy of the real page."""
-    opened = writing(own_data)
+    with writing(own_data) as opened:
 
-    def ask(*turns: str, visitor: str = "") -> Answer:
-        return answer_of(opened.stream([Message("user", turn) for turn in turns], None, visitor))
+        def ask(*turns: str, visitor: str = "") -> Answer:
+            return answer_of(opened.stream([Message("user", turn) for turn in turns], None, visitor))
 
-    ask.assistant = opened  # type: ignore[attr-defined]
-    return ask
+        ask.assistant = opened  # type: ignore[attr-defined]
+        yield ask
 
 
 def test_a_written_answer_has_the_shape_of_a_quoted_one(
@@ -167,23 +170,20 @@ def test_after_some_failures_nobody_waits_until_it_works_again(
 
 
 def test_the_tokens_of_the_day_and_of_a_visitor_have_an_end(model: ScriptedModel, own_data: Path) -> None:
-    opened = writing(own_data, model_tokens_a_visitor=700)
+    with writing(own_data, model_tokens_a_visitor=700) as opened:
 
-    def ask(question: str, visitor: str) -> Answer:
-        return answer_of(opened.stream([Message("user", question)], None, visitor))
+        def ask(question: str, visitor: str) -> Answer:
+            return answer_of(opened.stream([Message("user", question)], None, visitor))
 
-    assert ask(JAPAN, "a").answered_by == "model"
-    assert ask("Does BSMU cooperate with Japan?", "a").answered_by == "quotes"
-    assert ask("Does BSMU cooperate with Japan?", "b").answered_by == "model"
-    assert opened.writer is not None
-    [day] = opened.writer.budget.days()
-    assert (day.answers, day.tokens_in, day.tokens_out) == (2, 1400, 100)
-    opened.writer.budget.close()
-    spent = writing(own_data, model_tokens_a_day=1000)
-    answer = spent.answer([Message("user", JAPAN)])
-    assert answer.answered_by == "quotes" and NOTICE in answer.text
-    assert spent.writer is not None
-    spent.writer.budget.close()
+        assert ask(JAPAN, "a").answered_by == "model"
+        assert ask("Does BSMU cooperate with Japan?", "a").answered_by == "quotes"
+        assert ask("Does BSMU cooperate with Japan?", "b").answered_by == "model"
+        assert opened.writer is not None
+        [day] = opened.writer.budget.days()
+        assert (day.answers, day.tokens_in, day.tokens_out) == (2, 1400, 100)
+    with writing(own_data, model_tokens_a_day=1000) as spent:
+        answer = spent.answer([Message("user", JAPAN)])
+        assert answer.answered_by == "quotes" and NOTICE in answer.text
 
 
 def test_the_same_question_is_written_once(asked: Callable[..., Answer], model: ScriptedModel) -> None:
@@ -225,12 +225,12 @@ def test_what_is_injected_is_obeyed_by_the_model_and_by_nobody_else(
     model.script = lambda prompt: [
         "CANARY-77 [1] ", "Pay at https://evil.example/pay. [1] ", "You answer an applicant's question. [1]"
     ]  # fmt: skip
-    opened = writing(tmp_path / "data", NORVALE)
-    for question in (
-        "What is the tuition fee?",
-        "How long does the study take?",
-        "Where are the dormitories?",
-    ):
-        answer = opened.answer([Message("user", question)])
-        assert "evil" not in answer.text and "applicant's question" not in answer.text
-        assert not any(s.text.startswith("CANARY") for s in answer.sentences)
+    with writing(tmp_path / "data", NORVALE) as opened:
+        for question in (
+            "What is the tuition fee?",
+            "How long does the study take?",
+            "Where are the dormitories?",
+        ):
+            answer = opened.answer([Message("user", question)])
+            assert "evil" not in answer.text and "applicant's question" not in answer.text
+            assert not any(s.text.startswith("CANARY") for s in answer.sentences)
