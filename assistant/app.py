@@ -69,10 +69,10 @@ def create_app(settings: Settings) -> FastAPI:
         # In the background, so that /health answers at once; a failure shows in /ready.
         warming = readiness.begin()
         async with contextlib.AsyncExitStack() as stack:
-            await stack.enter_async_context(chat_page.running(after=warming))
+            await stack.enter_async_context(chat_page.gradio.running(after=warming))
             await stack.enter_async_context(mcp_endpoint.running())
             if staff is not None:
-                await stack.enter_async_context(staff.running(after=chat_page.loaded))
+                await stack.enter_async_context(staff.gradio.running(after=chat_page.gradio.loaded))
             yield
         answers.close()
         await asyncio.wait({warming})

@@ -1,12 +1,6 @@
 """GET /staff: the staff's pages, behind a password; of Gradio's routes those in use, and for staff alone."""
 
-import asyncio
-import json
-import logging
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,24 +8,20 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from assistant.gaps.export import as_csv
 from assistant.staff.access import COOKIE, Access, Session
 from assistant.staff.desk import Desk
 from assistant.staff.view import StaffView
-from assistant.web.assets import Asset
-from assistant.web.gradio_page import _entry_files
 from assistant.web.headers import gradio_headers, page_headers
-from corpus import telemetry
+from assistant.web.mounted_gradio import MountedGradio
 
 if TYPE_CHECKING:
     import gradio
-
-log = logging.getLogger(__name__)
 
 PREFIX = "/staff/gradio"
 _MOUNTED = "/desk"
@@ -45,26 +35,22 @@ _EVENTS = re.compile(
 _STYLES = Path(__file__).parent / "staff.css"
 
 
-@dataclass(frozen=True)
-class _Loaded:
-    """Gradio's application, its configuration as the page begins with it, and the files it begins with."""
-
-    app: FastAPI
-    beginning: str
-    script: str
-    stylesheet: Asset
-
-
 class StaffPage:
-    """The routes under /staff; what is behind them waits until Gradio is there."""
+    """The routes under /staff; what is behind them waits until `gradio` is there."""
 
     def __init__(self, desk: Desk, password: str) -> None:
         self._desk, self._access = desk, Access(password)
         self._view = StaffView(desk.assistant.university.name)
-        self._loaded: asyncio.Future[_Loaded] | None = None
+        self.gradio = MountedGradio(
+            PREFIX,
+            _MOUNTED,
+            self._blocks,
+            "The staff's pages could not be loaded. See the log.",
+            LARGEST_UPLOAD,
+        )
 
     def install(self, app: FastAPI) -> None:
-        """Open /staff; the application has to be `running` besides."""
+        """Open /staff; `gradio` has to be running besides."""
         hidden: dict[str, Any] = {"include_in_schema": False}
         app.add_api_route("/staff", self._give_page, methods=["GET", "HEAD"], **hidden)
         app.add_api_route("/staff/login", self._sign_in, methods=["POST"], **hidden)
@@ -73,75 +59,10 @@ class StaffPage:
         app.add_api_route("/staff/staff.css", self._give_styles, methods=["GET"], **hidden)
         app.mount(PREFIX, self._gate)
 
-    @asynccontextmanager
-    async def running(self, after: "asyncio.Future[Any]") -> AsyncIterator[None]:
-        """Load Gradio once `after` is done, and keep its queue going."""
-        self._loaded = asyncio.get_running_loop().create_future()
-        closing = asyncio.Event()
-        life = asyncio.create_task(self._live(after, self._loaded, closing))
-        try:
-            yield
-        finally:
-            closing.set()
-            await life
-
-    async def _live(
-        self, after: "asyncio.Future[Any]", loaded: "asyncio.Future[_Loaded]", closing: asyncio.Event
-    ) -> None:
-        try:
-            await asyncio.wait([after])
-            # With an event loop of its own, or Gradio leaves one behind for each of its locks.
-            gradio = await run_in_threadpool(asyncio.run, self._load())
-            async with gradio.app.router.lifespan_context(gradio.app):
-                loaded.set_result(gradio)
-                await closing.wait()
-        except Exception as error:  # applicants are served without this page
-            log.exception("the staff's pages can't be loaded", exc_info=error)
-            if not loaded.done():
-                loaded.set_exception(
-                    HTTPException(503, "The staff's pages could not be loaded. See the log.")
-                )
-
-    async def _ready(self) -> _Loaded:
-        if self._loaded is None:
-            raise HTTPException(503, "The server is starting. Please try again in a moment.")
-        return await asyncio.shield(self._loaded)
-
-    async def _load(self) -> _Loaded:
-        telemetry.silence()
-        import gradio
-
+    def _blocks(self) -> "gradio.Blocks":
         from assistant.staff.blocks import staff_blocks
 
-        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        blocks = staff_blocks(self._desk, self._view, self._name_of)
-        gradio.mount_gradio_app(
-            app,
-            blocks,
-            _MOUNTED,
-            footer_links=[],
-            run_history=False,
-            allowed_paths=[],
-            show_error=False,
-            max_file_size=LARGEST_UPLOAD,
-            ssr_mode=False,
-            enable_monitoring=False,
-            pwa=False,
-            mcp_server=False,
-            theme=gradio.themes.Base(font=["system-ui"], font_mono=["monospace"]),
-        )
-        configuration = {
-            **json.loads(json.dumps(blocks.config, default=str)),
-            "root": f"{PREFIX}{_MOUNTED}",
-            "current_page": "",
-            "username": None,
-            "deep_link_state": "none",
-            "i18n_translations": None,
-        }
-        written = json.dumps(configuration).replace("<", "\\u003c")
-        nothing = '{"named_endpoints":{},"unnamed_endpoints":{}}'
-        beginning = f"window.gradio_config={written};window.gradio_api_info={nothing};"
-        return _Loaded(app, beginning, *_entry_files())
+        return staff_blocks(self._desk, self._view, self._name_of)
 
     def _name_of(self, request: "gradio.Request") -> str:
         session = self._access.session(dict(request.cookies).get(COOKIE))
@@ -151,7 +72,7 @@ class StaffPage:
         session = self._access.session(request.cookies.get(COOKIE))
         if session is None:
             return self._login()
-        loaded = await self._ready()
+        loaded = await self.gradio.ready()
         html = self._view.draw(
             "page",
             base_address=f"{PREFIX}{_MOUNTED}/",
@@ -223,19 +144,8 @@ class StaffPage:
         headers = Headers(scope=scope)
         self._session(headers)
         _insist_on_own_page(headers)
-
-        async def send_hardened(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                sent = MutableHeaders(scope=message)
-                sent["X-Content-Type-Options"] = "nosniff"
-                sent["Cache-Control"] = "private, max-age=3600" if _ASSETS.fullmatch(asked) else "no-store"
-            await send(message)
-
-        loaded = await self._ready()
-        if asked.endswith(f"/{loaded.stylesheet.name}"):
-            await loaded.stylesheet.response(Request(scope), "private, max-age=3600")(scope, receive, send)
-        else:
-            await loaded.app(scope, receive, send_hardened)
+        cache_control = "private, max-age=3600" if _ASSETS.fullmatch(asked) else "no-store"
+        await self.gradio.answer(asked, cache_control, scope, receive, send)
 
 
 def _insist_on_own_page(headers: Headers) -> None:

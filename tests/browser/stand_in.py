@@ -177,7 +177,7 @@ def create_stand_in(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmed = asyncio.get_running_loop().create_future()
         warmed.set_result(None)
-        async with chat_page.running(after=warmed):
+        async with chat_page.gradio.running(after=warmed):
             yield
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan if gradio else None)
