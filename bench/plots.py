@@ -100,7 +100,7 @@ def claims(expected: Sequence[Outcome], bare: Sequence[Outcome]) -> Chart:
     lines = (Line(NAMES[True], tuple(points(expected))), Line(NAMES[False], tuple(points(bare))))
     most = max(x for line in lines for x, _, _ in line.points)
     return Chart(
-        f"Claims over thresholds, northgate ({load_decision().answered} ships)",
+        f"Claims over thresholds, northgate ({load_decision().answered:g} ships)",
         "false claims: share of all questions claimed and not right",
         "right claims: share of the stated questions",
         lines,

@@ -15,21 +15,25 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.preprocessing import StandardScaler
 
 from assistant.quotes import decision
+from assistant.quotes.candidates import CandidateSearch
 from assistant.quotes.evidence import Evidence
+from assistant.quotes.judging import Judge
 from assistant.understand import classifier, language
 from assistant.understand.classifier import QuestionClassifier
 from assistant.understand.language import LanguageClassifier
-from assistant.understand.parts import pieces_of, sentences_of
+from assistant.understand.message_sorts import phrases_by_language
+from assistant.understand.names import Names
 from assistant.understand.reading import Reader
 from bench.embedding_cache import RememberingEmbedder, RememberingMultilingual
-from bench.examples import CIRCUMSTANCES, Example, examples
+from bench.examples import CIRCUMSTANCES, Example, examples, is_taken
 from bench.sites import TRAINED_ON, Item, Site
+from corpus.university import University
 
-# Answered, whole, unsure, nearest. Chosen on the sites that are trained on, each left out in its turn.
-THRESHOLDS = (0.65, 0.4, 0.42, 0.1)
+# Answered, in part, sure, nearest. Chosen on the sites that are trained on, each left out in its turn.
+THRESHOLDS = (0.58, 0.62, 0.6, 0.1)
+NO_NAMES = Names(University(name="any", short_name="any"))
 UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 TREES, DEPTH = 150, 3
 # More of it never makes an answer less likely (1), or never more likely (-1).
@@ -45,11 +49,14 @@ _DIRECTION = {
 
 
 def train_languages(sites: Sequence[Site]) -> LanguageClassifier:
-    """The language of a message from its characters, on the sites' questions in twelve languages."""
+    """The language of a message from its characters, on questions and phrases in twelve languages."""
     texts = [item.question for site in sites for item in site.items]
     texts += [one.question for site in sites for one in site.expected]
     labels = [item.language for site in sites for item in site.items]
     labels += [one.language for site in sites for one in site.expected]
+    for code, phrases in phrases_by_language().items():
+        texts += phrases
+        labels += len(phrases) * [code]
     model = LogisticRegression(C=30, max_iter=300, class_weight="balanced")
     model.fit(language.vectorizer().transform(texts), labels)
     return LanguageClassifier(
@@ -125,7 +132,7 @@ def _complete_trees(
 
         fill(0, 0, 0)
     offset = float(np.ravel(model._baseline_prediction)[0])
-    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, (), *thresholds)
+    return decision.Decision(features, cuts, values, offset, UNCALIBRATED, (), (), *thresholds)
 
 
 def calibrated(
@@ -145,26 +152,25 @@ def calibrated(
     return replace(decide, calibration=weights)
 
 
-def completed(
-    decide: decision.Decision, left_out: Sequence[tuple[Sequence[Example], decision.Decision]]
-) -> decision.Decision:
-    """The decision with its completeness fitted on what is found on sites that each decision has not seen."""
-    rows, whole = [], []
-    for made, unseen in left_out:
-        for ex in made:
-            if ex.made_up or ex.item.answerable == "false":
+def stating(decide: decision.Decision, left_out: Sequence[tuple[Site, Judge]]) -> decision.Decision:
+    """The decision with `stated` fitted on the messages of sites that each judge has not seen."""
+    rows, some, all_of_it = [], [], []
+    for site, judge in left_out:
+        for item in site.items:
+            if not is_taken(item):
                 continue
-            confidence, weighed, is_right = ex.best(unseen)
-            if is_right:
-                pieces = sum(len(pieces_of(sentence)) for sentence in sentences_of(ex.item.question))
-                rows.append(decision.completeness_measures(weighed, confidence, pieces)[1:])
-                whole.append(ex.item.answerable == "true")
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=1.0, max_iter=500, class_weight="balanced")
-    model.fit(scaler.transform(rows), whole)
-    weights = model.coef_[0] / scaler.scale_
-    offset = float(model.intercept_[0] - (weights * scaler.mean_).sum())
-    return replace(decide, completing=(offset, *(float(weight) for weight in weights)))
+            message = judge.message((*item.conversation, item.question), item.language)
+            english = item.language == "en"
+            rows.append(decision.message_measures(message.measures, bool(message.parts), english)[1:])
+            some.append(item.answerable != "false")
+            right = site.right_units(item)
+            first = [one.position for one, _ in message.whole.ranked[:1]]
+            all_of_it.append(item.answerable == "true" and bool(right.intersection(first)))
+    weights = []
+    for stated in (some, all_of_it):
+        model = LogisticRegression(C=1.0, max_iter=500).fit(np.asarray(rows), np.asarray(stated))
+        weights.append((float(model.intercept_[0]), *(float(weight) for weight in model.coef_[0])))
+    return replace(decide, stating_some=weights[0], stating_all=weights[1])
 
 
 def report(name: str, made: Sequence[Example], decide: decision.Decision) -> None:
@@ -211,12 +217,13 @@ def main() -> int:
         [item.question for site in sites.values() for item in site.items if item.language == "en"]
     )
     made: dict[tuple[str, bool], list[Example]] = {}
+    searches: dict[str, CandidateSearch] = {}
     for name, site in sites.items():
         rest = [sites[other] for other in TRAINED_ON if other != name]
         kind = train_kinds(rest, multilingual)
-        for with_expected in (True, False):
-            search = site.search(kind, with_expected)
-            made[name, with_expected] = examples(site, search, reader)
+        searches[name] = site.search(kind)
+        made[name, True] = examples(site, searches[name], reader)
+        made[name, False] = examples(site, site.search(kind, with_expected=False), reader)
     unseen: dict[str, decision.Decision] = {}
     for name in sites:
         others = [ex for key, one in made.items() if key[0] in TRAINED_ON and key[0] != name for ex in one]
@@ -238,7 +245,8 @@ def main() -> int:
         trained = [ex for key, one in made.items() if key[0] in TRAINED_ON for ex in one]
         of_all = [sites[name] for name in TRAINED_ON]
         decide = calibrated(train_decision(trained), left_out)
-        decide = completed(decide, [(made[name, True], sure[name]) for name in TRAINED_ON])
+        judges = [(sites[name], Judge(searches[name], sure[name], reader, NO_NAMES)) for name in TRAINED_ON]
+        decide = stating(decide, judges)
         write(by_language, train_kinds(of_all, multilingual), decide)
     return 0
 
@@ -267,11 +275,12 @@ def write(
         "model": "The probability that a unit states what is asked: boosted trees, nodes in level order.",
         "trained_on": list(TRAINED_ON), "made_by": "python -m bench.train --write",
         "evidence": list(Evidence.names()),
-        "answered": decide.answered, "whole": decide.whole,
-        "unsure": decide.unsure, "nearest": decide.nearest,
+        "answered": decide.answered, "in_part": decide.in_part,
+        "sure": decide.sure, "nearest": decide.nearest,
         "offset": round(decide.offset, 5),
         "calibration": [round(weight, 4) for weight in decide.calibration],
-        "completing": [round(weight, 4) for weight in decide.completing],
+        "stating_some": [round(weight, 4) for weight in decide.stating_some],
+        "stating_all": [round(weight, 4) for weight in decide.stating_all],
         "features": decide.features.tolist(),
         "thresholds": [[min(round(float(cut), 5), 1e9) for cut in row] for row in decide.thresholds],
         "leaves": np.round(decide.leaves, 5).tolist(),

@@ -18,6 +18,7 @@ from corpus.index import LexicalIndex
 _BY_QUESTION, _BY_UNIT = 8, 6  # candidates found through expected questions, and by the units themselves
 _WORDS = 0.5  # what BM25 weighs in the order of units
 _ANSWERS = 2  # units taken to answer an earlier question
+_ENDS = " ?!.,;:؟？！。।"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class CandidateSearch:
             pages.holding(one.document_id, one.quote) if one.quote else None
             for one in self._answered.questions
         )
-        self._keys = tuple(fold(one.question) for one in self._answered.questions)
+        self._keys = tuple(_key(one.question) for one in self._answered.questions)
         self._units_of: dict[str, list[int]] = {key: [] for key in self._keys}
         for key, unit in zip(self._keys, self._units, strict=True):
             if unit is not None:
@@ -72,7 +73,11 @@ class CandidateSearch:
 
     def same_question(self, expected: ExpectedQuestion) -> list[int]:
         """The units that together answer one question: those that it was written for, in order."""
-        return self._units_of.get(fold(expected.question), [])
+        return self.known_answers(expected.question)
+
+    def known_answers(self, question: str) -> list[int]:
+        """The units that answer a question which is, word for word, one that was expected, else none."""
+        return self._units_of.get(_key(question), [])
 
     def search(self, asked: Question, words: str = "") -> Candidates:
         """The candidates for a question, those with a near expected question first.
@@ -151,3 +156,7 @@ class CandidateSearch:
         among = {*likeness, *(int(unit) for unit in np.argsort(-words)[:NEAREST] if words[unit] > 0)}
         order = sorted(among, key=lambda unit: -(likeness.get(unit, 0.0) + _WORDS * float(words[unit])))
         return likeness, words, order
+
+
+def _key(question: str) -> str:
+    return fold(question).strip(_ENDS)

@@ -1,4 +1,4 @@
-"""Evidence → the probability that a unit states what is asked: learned trees, and the two thresholds."""
+"""Evidence → the probability that a unit states what is asked, and that the pages state a whole message."""
 
 import functools
 import json
@@ -16,12 +16,13 @@ WEIGHTS = Path(__file__).parent / "weights" / "decision.json"
 
 @dataclass(frozen=True)
 class Decision:
-    """Boosted trees of equal depth, trained by `python -m bench.train`, and what their sum means.
+    """Boosted trees of equal depth, trained by `python -m bench.train`, and what is made of their sums.
 
     `features` and `thresholds` have a row a tree and a column an inner node in level order, `leaves` a column
-    a leaf; `calibration` are the weights of `confidence`, `completing` those of `completeness`. From the
-    confidence `answered` on a question counts as answered, in part where its completeness is below `whole`;
-    from `unsure` on its words are shown as such; from the probability `nearest` on a unit is worth showing.
+    a leaf. `calibration` are the weights of `confidence`, `stating_some` and `stating_all` those of `stated`.
+    A message whose questions are all stated with the probability `answered` counts as that, one of which some
+    is with `in_part` as that, and a part of it is stated from the confidence `sure` on. From the probability
+    `nearest` on a unit is worth showing.
     """
 
     features: np.ndarray
@@ -29,10 +30,11 @@ class Decision:
     leaves: np.ndarray
     offset: float
     calibration: tuple[float, ...]
-    completing: tuple[float, ...]
+    stating_some: tuple[float, ...]
+    stating_all: tuple[float, ...]
     answered: float
-    whole: float
-    unsure: float
+    in_part: float
+    sure: float
     nearest: float
 
     def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
@@ -59,37 +61,24 @@ class Decision:
             return 0.0
         return _logistic(self.calibration, measures(found))
 
-    def completeness(
-        self, found: Sequence[tuple[str, Evidence, float]], confidence: float, pieces: int
-    ) -> float:
-        """Where something is stated, the probability that it is all that is asked.
+    def stated(
+        self, confidences: tuple[float, float, float], several: bool, english: bool
+    ) -> tuple[float, float]:
+        """The probabilities that the pages state some of what a message asks, and all of it.
 
-        "Is it accredited by X and Y?" is stated in part, and so is "is it accredited by X?" where a near miss
-        is about X and the unit about accreditation. `pieces` are those that the question joins.
+        `confidences` are those of the message read as one question, and of the best and the worst of the
+        `several` that it joins.
         """
-        if not found:
-            return 0.0
-        return _logistic(self.completing, completeness_measures(found, confidence, pieces))
+        values = message_measures(confidences, several, english)
+        some, all_of_it = _logistic(self.stating_some, values), _logistic(self.stating_all, values)
+        return max(some, all_of_it), all_of_it
 
 
-_COMPLETING = (
-    "meaning", "multilingual", "missed_meaning", "missed_multilingual", "over_missed_meaning",
-    "over_missed_multilingual", "share", "missed_share", "covered", "missed_covered", "only_missed",
-    "only_expected", "unknown", "length", "english", "follows", "kind", "number_unmet", "unit_likeness",
-    "over_others",
-)  # fmt: skip
-_MOST_PIECES = 4
-
-
-def completeness_measures(
-    found: Sequence[tuple[str, Evidence, float]], confidence: float, pieces: int
+def message_measures(
+    confidences: tuple[float, float, float], several: bool, english: bool
 ) -> tuple[float, ...]:
-    """What `completeness` weighs, in the order of its weights."""
-    passage, evidence, _ = found[0]
-    elsewhere = max((probability for other, _, probability in found if other != passage), default=0.0)
-    of_unit = tuple(float(getattr(evidence, name)) for name in _COMPLETING)
-    joined = float(pieces > 1), float(min(pieces, _MOST_PIECES))
-    return 1.0, *of_unit, _log_odds(confidence), *joined, elsewhere
+    """What `stated` weighs, in the order of its weights."""
+    return 1.0, *(_log_odds(one) for one in confidences), float(several), float(english)
 
 
 def measures(found: Sequence[tuple[str, Evidence, float]]) -> tuple[float, ...]:
@@ -122,10 +111,11 @@ def load_decision(file: Path = WEIGHTS) -> Decision:
             np.asarray(stored["leaves"], dtype=np.float64),
             float(stored["offset"]),
             tuple(float(weight) for weight in stored["calibration"]),
-            tuple(float(weight) for weight in stored["completing"]),
+            tuple(float(weight) for weight in stored["stating_some"]),
+            tuple(float(weight) for weight in stored["stating_all"]),
             float(stored["answered"]),
-            float(stored["whole"]),
-            float(stored["unsure"]),
+            float(stored["in_part"]),
+            float(stored["sure"]),
             float(stored["nearest"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -121,3 +121,8 @@ def _load(path: Path) -> list[_Example]:
         for sort, texts in stored[kind].items()
         for text in texts
     ]
+
+
+def phrases_by_language() -> dict[str, list[str]]:
+    """Every example, by its language."""
+    return {path.stem: [one.text for one in _load(path)] for path in sorted(_EXAMPLES.glob("*.toml"))}

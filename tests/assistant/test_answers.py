@@ -132,7 +132,11 @@ def test_another_university_is_answered_from_its_own_pages(norvale: Ask, questio
             "which rankings is it in",
             ("Webometrics", "4International", "ARES", "RankPro", "Round", "Эксперт РА"),
         ),
-        ("в каких рейтингах университет", ("Webometrics", "ARES", "RankPro", "Эксперт РА")),
+        not_yet(
+            "в каких рейтингах университет",
+            ("Webometrics", "ARES", "RankPro", "Эксперт РА"),
+            why="without expected questions in Russian it is shown as not certain",
+        ),
         not_yet(
             "ما هي التصنيفات العالمية التي تدرج الجامعة؟",
             ("Webometrics", "ARES", "RankPro", "Эксперт РА"),
@@ -505,9 +509,7 @@ def test_confidence_is_there_whatever_the_status_and_tells_them_apart(norvale: A
     assert 0 <= unsure.confidence < 0.5 < sure.confidence <= 1
 
 
-@pytest.mark.parametrize(
-    "language", ["en", not_yet("ru", why="not every known question is sure enough in Russian"), "ar"]
-)
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
 def test_what_is_suggested_is_answered(bsmu: Ask, language: str) -> None:
     question = {"en": "who is the rector", "ru": "как зовут ректора", "ar": "من هو رئيس الجامعة"}[language]
     suggestions = bsmu(question).suggestions

@@ -54,6 +54,22 @@ def test_what_is_worth_showing_begins_below_what_counts_as_answered() -> None:
     assert 0 < decision.nearest < decision.answered < 1
 
 
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("english", [False, True])
+def test_surer_readings_make_a_message_likelier_to_be_stated(several: bool, english: bool) -> None:
+    decision = load_decision()
+    stated = [decision.stated((sure, sure, sure), several, english) for sure in np.linspace(0.02, 0.98, 25)]
+    for some_or_all in zip(*stated, strict=True):
+        assert list(some_or_all) == sorted(some_or_all)
+    assert all(0 <= all_of_it <= some <= 1 for some, all_of_it in stated)
+
+
+def test_a_part_that_is_not_stated_makes_it_less_likely_that_all_is_stated() -> None:
+    decision = load_decision()
+    both, one = (decision.stated((0.8, 0.9, worst), True, True) for worst in (0.9, 0.1))
+    assert one[1] < decision.answered <= both[1] and one[0] >= decision.in_part
+
+
 def test_a_file_that_is_damaged_missing_or_of_other_evidence_is_named(tmp_path: Path) -> None:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     damaged = ["", "{", "[]", "null", json.dumps(stored | {"evidence": ["other"]})]
