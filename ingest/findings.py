@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from corpus.academic_year import is_over
 from corpus.document import Document, canonical_url
 from corpus.folding import mixed_script_words
 from corpus.scripts import SCRIPTS
@@ -61,7 +62,7 @@ def findings(
     yield from (("warning", one) for one in _lost_lists(document))
     if others := _other_scripts(document):
         yield "note", f"parts of it are in another script than its language, {document.language}: {others}"
-    if is_past(document.valid_for, today):
+    if is_over(document.valid_for, today):
         yield "note", f"it is about {document.valid_for}, which is over"
 
 
@@ -92,12 +93,6 @@ def _other_scripts(document: Document) -> str:
         if letters >= _FEWEST_LETTERS and 3 * own.count(words) < letters:
             return f"“{_short(words)}”"
     return ""
-
-
-def is_past(valid_for: str, today: date) -> bool:
-    """Whether an academic year such as 2023/2024 is over: its last day is the end of August."""
-    years = re.findall(r"\d{4}", valid_for)
-    return bool(years) and date(int(years[-1]) if int(years[-1]) else 1, 9, 1) <= today
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,7 @@
 """Findings → the words of an answer, in the applicant's language: what is stated, then what is not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from assistant.answer import Draft, Own, Quote, Quoted, SentenceKind, Statement, Status
 from assistant.catalogue import Catalogue
@@ -8,6 +9,7 @@ from assistant.quotes.candidates import Candidate
 from assistant.quotes.finding import Finding
 from assistant.quotes.pages import Pages, PlacedUnit
 from assistant.understand.message_sorts import Topic
+from corpus.academic_year import is_over
 from corpus.release import Release
 from corpus.span import Span
 from corpus.university import University
@@ -22,8 +24,15 @@ _MOST_COVERED = 3
 class Speaker:
     """Puts findings into words; its own sentences come from the catalogue, all others from the pages."""
 
-    def __init__(self, pages: Pages, release: Release, university: University) -> None:
-        self._pages, self._release, self._university = pages, release, university
+    def __init__(
+        self,
+        pages: Pages,
+        release: Release,
+        university: University,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._pages, self._release, self._university, self._today = pages, release, university, today
+        self._years = {one.id: one.valid_for for one in release.documents if one.valid_for}
 
     def small_talk(self, kind: str, catalogue: Catalogue) -> Draft:
         """The reply to a greeting, thanks, "are you a bot" and the like; a person asked for is named."""
@@ -81,12 +90,14 @@ class Speaker:
             unsure = [(finding, topic) for finding, topic in by_topic if finding.verdict != "not_found"]
             for statements in self._quotations(unsure, catalogue, introduced=True):
                 said += statements
+        past = self._past_years(said)
+        said += [_own(catalogue, "answer.past_year", year=year) for year in past]
         if named and (answered or any(one.verdict == "not_found" for one in findings)):
             said.append(_own(catalogue, "answer.partial_missing", missing=named))
         if unnamed:
             said.append(_own(catalogue, "answer.in_part"))
         whole = not missing and not by_chance
-        if not whole:
+        if past or not whole:
             said.append(self._whom_to_ask(catalogue))
         status: Status = "answered" if whole else "partial"
         return Draft(status, confidence, tuple(said), missing, answers=tuple(answers))
@@ -127,6 +138,12 @@ class Speaker:
                 said.append(_own(catalogue, "answer.more", count=len(chosen) - most))
             said += _original_languages(units[:most], told, catalogue)
             yield tuple(said)
+
+    def _past_years(self, said: Sequence[Statement]) -> list[str]:
+        """The academic years that the pages quoted are about and that are over, each once."""
+        quoted = [part.quote.passage for one in said for part in one.pieces if isinstance(part, Quoted)]
+        years = dict.fromkeys(self._years.get(passage.document_id, "") for passage in quoted)
+        return [year for year in years if is_over(year, self._today())]
 
     def _list_of(self, finding: Finding) -> list[Candidate]:
         """All items of the list that is asked for, where one of them was found; else none."""

@@ -304,6 +304,29 @@ def test_a_name_alone_is_answered_in_the_language_that_was_chosen(norvale: Ask) 
     assert norvale("WDOMS?", language="ru").language == "ru"
 
 
+# --- years that are over ---
+
+
+@pytest.mark.parametrize(("question", "words"), [
+    ("until when are applications accepted for autumn", "Ask what holds for the year in which you apply"),
+    ("до какого числа принимают заявления на осень", "который уже закончился"),
+])  # fmt: skip
+def test_a_year_that_is_over_is_said_to_be_over(
+    tmp_path: Path, embedder: Embedder, question: str, words: str
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    page = (NORVALE / "pages/admission-deadlines.md").read_text(encoding="utf-8")
+    for year, is_past in (("2022/2023", True), ("2998/2999", False)):
+        (pages / "deadlines.md").write_text(page.replace("2026/2027", year), encoding="utf-8")
+        publish(read_pages(pages), tmp_path / year[:4], embedder, lambda done: None)
+        opened = open_assistant(Settings(_env_file=None, data=tmp_path / year[:4], corpus=NORVALE))  # type: ignore[call-arg]
+        answer = asking(opened)(question)
+        assert answer.status == "partial" and "15 September 2026" in quotes(answer)
+        assert (words in answer.text and year in answer.text) == is_past
+        opened.close()
+
+
 # --- parts and conversations ---
 
 
