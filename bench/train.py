@@ -6,6 +6,7 @@ northgate nor on any set under shared/.
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -57,11 +58,22 @@ def train_languages(sites: Sequence[Site]) -> LanguageClassifier:
     for code, phrases in phrases_by_language().items():
         texts += phrases
         labels += len(phrases) * [code]
+    # Applicants write two words as often as a sentence.
+    chance = random.Random(0)
+    short = [(_two_words(text, chance), label) for text, label in zip(texts, labels, strict=True)]
+    texts += [text for text, _ in short]
+    labels += [label for _, label in short]
     model = LogisticRegression(C=30, max_iter=300, class_weight="balanced")
     model.fit(language.vectorizer().transform(texts), labels)
     return LanguageClassifier(
         tuple(model.classes_), model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
     )
+
+
+def _two_words(text: str, chance: random.Random) -> str:
+    words = text.split()
+    start = chance.randrange(max(1, len(words) - 1))
+    return " ".join(words[start : start + 2])
 
 
 def train_kinds(sites: Sequence[Site], multilingual: RememberingMultilingual) -> QuestionClassifier:

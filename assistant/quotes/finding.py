@@ -56,7 +56,8 @@ class Finder:
         if whole.lowered is not None:
             some, all_of_it = min(some, whole.lowered.at_most), min(all_of_it, whole.lowered.at_most)
         if some < self._decision.in_part:
-            return [self._finding(whole, "not_found", all_of_it)]
+            # Each part by itself, so that all that is missing is named.
+            return [self._finding(one, "not_found", all_of_it) for one in message.parts or (whole,)]
         if all_of_it >= self._decision.answered:
             # Read as one it is answered as well as its parts are, or better.
             together = whole.confidence >= message.measures[2]

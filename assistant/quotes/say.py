@@ -69,6 +69,9 @@ class Speaker:
                 if finding.verdict in left and not self._lacks_something(finding, catalogue)
             )
         )
+        # "This question" says nothing beside what has a name.
+        nameless = catalogue.text("topic.other")
+        named = tuple(one for one in named if one != nameless) or named
         # What a question lacks may be what its topic says is there, so it is not named by that.
         unnamed = any(self._lacks_something(finding, catalogue) for finding in findings)
         missing = (*named, catalogue.text("missing.part")) if unnamed else named
@@ -188,8 +191,9 @@ class Speaker:
             return
         if by_chance:
             yield _own(catalogue, "admission.no_criteria")
-        elif len(findings) == 1 and self._near_miss(findings[0], catalogue) is None:
-            yield _own(catalogue, f"refusal.{topics[0].name}")
+        elif len(missing) == 1 and all(self._near_miss(one, catalogue) is None for one in findings):
+            named = next((topic.name for topic in topics if topic.name != "other"), "other")
+            yield _own(catalogue, f"refusal.{named}")
         else:
             yield _own(catalogue, "answer.not_found_about", missing=missing)
         nearest = next((one for finding in findings for one in finding.quoted), None)

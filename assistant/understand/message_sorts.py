@@ -87,7 +87,7 @@ class MessageSorts:
                 self._by_characters[path.stem] = _Examples(examples, 0.6, 0.4, 0.5), index
             else:
                 read += examples
-        self._read = _Examples(read, 0.7, 0.4, 0.6)
+        self._read = _Examples(read, 0.7, 0.5, 0.6)
         self._vectors = multilingual.vectors([one.text for one in read])
 
     def small_talk(self, text: str, vector: np.ndarray, language: str) -> Sort | None:
