@@ -52,7 +52,9 @@ class Index:
         dense = np.zeros(len(self.passages), dtype=np.float32)
         pool = min(POOL, len(self.passages))
         for passage_id, cosine in self.vectors.similarities(meaning or query, pool).items():
-            dense[self._position[passage_id]] = cosine
+            # A damaged row may name a passage that there is not.
+            if passage_id in self._position:
+                dense[self._position[passage_id]] = cosine
         best_words = float(words.max(initial=0.0))
         lexical = words / best_words if best_words > 0 else words
         share = DENSE_WEIGHT if is_mostly_latin(meaning or query) else DENSE_WEIGHT_ELSEWHERE

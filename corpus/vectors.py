@@ -113,7 +113,9 @@ class Vectors:
     def similarities(self, query: str, k: int) -> dict[str, float]:
         """The `k` passages nearest in meaning: passage id to cosine, none below zero."""
         found = self.store.similarity_search_with_score(query, k=k)
-        return {document.metadata["passage_id"]: max(0.0, 1 - distance) for document, distance in found}
+        return {
+            document.metadata.get("passage_id", ""): max(0.0, 1 - distance) for document, distance in found
+        }
 
     def nearest(
         self, collection: str, vector: Sequence[float] | np.ndarray, k: int

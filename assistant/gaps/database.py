@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, URL, Engine, String, create_engine, delete, event, select
+from sqlalchemy import JSON, URL, Engine, String, case, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -88,12 +88,15 @@ class FeedbackDatabase:
             session.add_all(_QuestionRow(**asdict(one) | {"pages": list(one.pages)}) for one in questions)
 
     def add_opinion(self, opinion: Opinion) -> None:
-        """Keep an opinion; it replaces an earlier one on the answer, whose comment stays if none is new."""
+        """Keep an opinion; it replaces an earlier one on the answer.
+
+        A comment stays where the same is said again without one: it speaks for its own rating alone.
+        """
         engine = self._open()
         insert: Any = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-        changed = {"rating": opinion.rating, "given_at": opinion.given_at}
-        if opinion.comment:
-            changed["comment"] = opinion.comment
+        same = _OpinionRow.rating == opinion.rating
+        comment = opinion.comment or case((same, _OpinionRow.comment), else_="")
+        changed = {"rating": opinion.rating, "given_at": opinion.given_at, "comment": comment}
         statement = insert(_OpinionRow).values(asdict(opinion))
         with Session(engine) as session, session.begin():
             session.execute(statement.on_conflict_do_update(index_elements=["answer_id"], set_=changed))

@@ -8,7 +8,7 @@ from assistant.gaps.report import Gap
 
 _COLUMNS = (
     "question", "cause", "unanswered", "asked", "languages", "topic", "office", "thumbs up", "thumbs down",
-    "last asked", "other wordings",
+    "comments", "last asked", "other wordings",
 )  # fmt: skip
 # With one of these at its start a spreadsheet reads a cell as a command; the wide forms count as well.
 _COMMANDS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,7 +24,7 @@ def as_csv(gaps: Sequence[Gap]) -> str:
         others = " | ".join(question for _, question in gap.examples[1:])
         row = (
             gap.question, gap.cause, gap.unanswered, gap.asked, languages, gap.topic, gap.office,
-            gap.up, gap.down, gap.last_asked, others,
+            gap.up, gap.down, " | ".join(gap.comments), gap.last_asked, others,
         )  # fmt: skip
         writer.writerow([_harmless(cell) for cell in row])
     return "\ufeff" + text.getvalue()

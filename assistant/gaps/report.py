@@ -19,7 +19,7 @@ Cause = Literal["not on the site", "there but not found", "found but refused", "
 
 # The newest of them are grouped: the distances between them all are held in memory.
 MOST_QUESTIONS = 5_000
-_MOST_EXAMPLES = 6
+_MOST_EXAMPLES, _MOST_COMMENTS = 6, 5
 # From this cosine on a known question asks the same.
 _KNOWN = 0.75
 # Below this one nothing that anybody expected is near.
@@ -35,7 +35,8 @@ Nearness = Callable[[np.ndarray], tuple[float, float]]
 class Gap:
     """A group of questions of which some were not answered.
 
-    `examples` are wordings with their languages, the most telling first; `asked` counts all of the group.
+    `examples` are wordings with their languages, the most telling first; `asked` counts all of the group;
+    `comments` are what those who were not helped wrote, the latest first.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Gap:
     office: str
     up: int
     down: int
+    comments: tuple[str, ...]
     pages: tuple[str, ...]
     last_asked: str
 
@@ -116,9 +118,15 @@ def _gap(
         office=university.office_for(topic),
         up=ratings["up"],
         down=ratings["down"],
+        comments=_comments([opinions[answer] for answer in disliked]),
         pages=tuple(page for page, _ in Counter(page for one in asked for page in one.pages).most_common(5)),
         last_asked=max(one.asked_at for one in open_ones),
     )
+
+
+def _comments(disliked: Sequence[Opinion]) -> tuple[str, ...]:
+    latest = sorted(disliked, key=lambda one: one.given_at, reverse=True)
+    return tuple(dict.fromkeys(one.comment for one in latest if one.comment))[:_MOST_COMMENTS]
 
 
 def _is_disliked(opinion: Opinion | None) -> bool:

@@ -77,7 +77,9 @@ class Speaker:
         missing = (*named, catalogue.text("missing.part")) if unnamed else named
         if not shown:
             said += self._refusal(findings, topics, missing, catalogue, by_chance)
-            said.append(self._whom_to_ask(catalogue))
+            # What is said to one who asks to be let in names the office already.
+            if not by_chance or self._university.contact_in(catalogue.language) is not None:
+                said.append(self._whom_to_ask(catalogue))
             return Draft("not_found", confidence, tuple(said), missing)
         if by_chance:
             said.append(_own(catalogue, "admission.criteria"))

@@ -1,7 +1,7 @@
 """`python -m ingest publish`: build a release from the pages, examine it, publish it."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import asdict
 
 from corpus.embedder import Embedder
@@ -63,12 +63,16 @@ def _said(manifest: Manifest, made: bool, corpus: Corpus) -> str:
 
 def _counts(corpus: Corpus) -> str:
     reading = corpus.reading
-    counts = f"{len(reading.documents)} pages, {len(reading.passages)} passages"
+    counts = f"{_counted(reading.documents, 'page')}, {_counted(reading.passages, 'passage')}"
     if reading.expected:
-        counts += f", {len(reading.expected)} expected questions"
+        counts += f", {_counted(reading.expected, 'expected question')}"
     if reading.refused:
-        counts += f"; {len(reading.refused)} files were left out"
+        counts += f"; left out: {_counted(reading.refused, 'file')}"
     return counts
+
+
+def _counted(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _told(options: argparse.Namespace, warnings: Sequence[PageWarning]) -> dict[str, object]:

@@ -109,7 +109,8 @@ def _said(releases: list[dict[str, object]], problem: str) -> str:
     for one in releases:
         mark = "→" if one["current"] else " "
         by = f" by {one['by']}" if one["by"] else ""
-        lines.append(f"{mark} {one['name']}  {one['published_at']}{by}: {one['pages']} pages")
+        pages = f"{one['pages']} page{'' if one['pages'] == 1 else 's'}"
+        lines.append(f"{mark} {one['name']}  {one['published_at']}{by}: {pages}")
     if problem:
         lines.append(problem)
     return "\n".join(lines)

@@ -262,10 +262,8 @@ def test_who_wants_a_person_is_given_one(norvale: Ask) -> None:
         ("Will I be accepted?", "office decides"),
         ("what are my chances of admission", "office decides"),
         ("هل سيتم قبولي؟", "القرار لمكتب القبول"),
-        not_yet("меня примут?", "обещать", why="the Russian question is not near enough to an example"),
-        not_yet(
-            "мои шансы поступить", "обещать", why="the Russian question is not near enough to an example"
-        ),
+        ("меня примут?", "обещать"),
+        ("мои шансы поступить", "обещать"),
     ],
 )
 def test_whether_one_is_accepted_is_nobodys_promise(bsmu: Ask, question: str, words: str) -> None:
@@ -447,7 +445,7 @@ PROMOTION = "leading international rankings positions"
     [
         (("is it safe in belarus",), SAFE),
         (("can i work while studying",), "conjoint"),
-        (("where is the university",), "performance indicator"),
+        (("where is the university",), "perfomance indicator"),
         (("hello", "i want to study medicine"), "epidemiology"),
         (("do you work with germany", "how many people"), "more than 70"),
         (("هل تتعاونون مع اليابان؟", "منذ متى؟"), "Since 1998"),
@@ -487,17 +485,11 @@ def test_a_reply_that_was_bad_once_stays_away(bsmu: Ask, turns: tuple[str, ...],
         assert typed not in answer.text.casefold() and typed not in " ".join(answer.missing).casefold()
 
 
-@pytest.mark.parametrize(
-    "topics",
-    [
-        not_yet(
-            ("documents", "fee", "accommodation"), why="the parts are not told apart where none is stated"
-        ),
-    ],
-)
-def test_three_questions_none_of_them_stated_are_all_named(bsmu: Ask, topics: tuple[str, ...]) -> None:
+def test_three_questions_none_of_them_stated_are_all_named(bsmu: Ask) -> None:
     answer = bsmu("What documents do I need, how much is the fee and is there a hostel?")
-    assert all(any(topic in missing for missing in answer.missing) for topic in topics)
+    assert answer.status == "not_found" and len(answer.missing) == 3
+    named = zip(("document", "fee", "hostel"), answer.missing, strict=True)
+    assert all(word in missing for word, missing in named), answer.missing
 
 
 # --- whatever is asked ---

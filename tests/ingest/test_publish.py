@@ -41,7 +41,7 @@ def test_publish_says_what_it_did(write_page: Write, capsys: pytest.CaptureFixtu
     assert main([*arguments, "--dry-run"]) == 0
     assert "Nothing was published" in capsys.readouterr().out and not Path("data").exists()
     assert main(arguments) == 0
-    assert capsys.readouterr() == ("Release 000001: 1 pages, 1 passages.\n", "")
+    assert capsys.readouterr() == ("Release 000001: 1 page, 1 passage.\n", "")
     assert main([*arguments, "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["published"], result["number"], result["documents"]) == (False, 1, 1)

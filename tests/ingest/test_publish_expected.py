@@ -49,7 +49,7 @@ def test_questions_beside_the_pages_are_in_the_release(
     (folder / "expected.jsonl").write_text(line("How much?") + bad)
     assert main(["publish", "--pages", str(folder), "--data", "data"]) == 0
     said = capsys.readouterr()
-    assert said.out == "Release 000001: 1 pages, 1 passages, 1 expected questions.\n"
+    assert said.out == "Release 000001: 1 page, 1 passage, 1 expected question.\n"
     told = said.err.splitlines()
     assert len(told) == 21 and told[-1] == "warning: 10 more lines were left out."
     assert told[0] == f"warning: expected.jsonl, line 2: {URL} does not say “words 0”."

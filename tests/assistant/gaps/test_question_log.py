@@ -67,6 +67,9 @@ def test_either_database_keeps_the_same(database: FeedbackDatabase) -> None:
     for opinion in (first, replace(first, rating="down", comment="no"), replace(first, rating="down")):
         database.add_opinion(opinion)
     assert database.opinions() == [replace(first, rating="down", comment="no")]
+    database.add_opinion(first)
+    assert database.opinions() == [first], "what was missing is not said of what helped"
+    database.add_opinion(replace(first, rating="down", comment="no"))
     assert database.forget_before("2026-11-24T10:00:02+00:00") == 2
     assert database.questions() == rows[2:]
 

@@ -49,7 +49,7 @@ def report(
     database = FeedbackDatabase(folder)
     database.add_questions(rows)
     if down:
-        database.add_opinion(Opinion(down, "down", "", "2026-11-24T10:00:00+00:00"))
+        database.add_opinion(Opinion(down, "down", "the month is missing", "2026-11-24T10:00:00+00:00"))
     found = gaps(database, multilingual_encoder(), UNIVERSITY, lambda vector: near)
     database.close()
     return found
@@ -73,6 +73,7 @@ def test_what_was_answered_to_everyones_liking_is_no_gap(tmp_path: Path) -> None
     rows = [kept(1, "en", HOSTEL["en"], "answered"), kept(2, "en", DEADLINE["en"], "answered")]
     [gap] = report(tmp_path, *rows, down="a2")
     assert gap.question == DEADLINE["en"] and gap.down == 1
+    assert gap.comments == ("the month is missing",), "staff read what was missing"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +121,10 @@ def test_a_vector_that_is_its_languages_mean_breaks_nothing() -> None:
 @pytest.mark.parametrize("start", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", " =1+1", "＝1", "\t=1"])
 def test_no_cell_of_the_export_is_a_formula(tmp_path: Path, start: str) -> None:
     [gap] = report(tmp_path, kept(1, "en", HOSTEL["en"]))
-    hostile = replace(gap, examples=(("en", start), ("ru", 'two "words",\nsplit')), office=start)
+    hostile = replace(
+        gap, examples=(("en", start), ("ru", 'two "words",\nsplit')), office=start, comments=(start, "x")
+    )
     text = as_csv([hostile])
     [_, row] = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    assert row[0] == row[6] == f"'{start}"
-    assert row[10] == 'two "words",\nsplit' and text.startswith("\ufeff")
+    assert row[0] == row[6] == f"'{start}" and row[9] == f"'{start} | x"
+    assert row[11] == 'two "words",\nsplit' and text.startswith("\ufeff")
