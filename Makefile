@@ -52,8 +52,10 @@ SHARED_OUT := OMP_NUM_THREADS=1 $(RUN) -m pytest -n auto --maxprocesses 4 --dist
 check: lint
 	$(SHARED_OUT) -q --ignore tests/browser --ignore tests/faults --cov --cov-report term
 
+# The browser's tests by themselves: their driver keeps an event loop running, in which others can't start theirs.
 test: browser axe lint
-	$(SHARED_OUT)
+	$(SHARED_OUT) --ignore tests/browser
+	$(SHARED_OUT) tests/browser
 
 # Without a browser its tests are skipped, and say so.
 browser: install

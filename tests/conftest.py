@@ -1,7 +1,6 @@
 """One published release and one application for the whole run; whoever damages a release takes a copy."""
 
 import datetime
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from corpus.passage import Passage
 from corpus.release import Releases
 from corpus.settings import Settings
 from ingest.publish import publish, read_pages, with_expected
-from tests.project import CORPUS, PAGES
+from tests.project import CORPUS, PAGES, copy_of
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +43,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> P
 @pytest.fixture
 def own_data(published: Path, tmp_path: Path) -> Path:
     """A copy of the published data folder, to publish in or to damage; nobody has asked anything of it."""
-    asked = shutil.ignore_patterns("feedback.sqlite3*", "usage.sqlite3*")
-    return Path(shutil.copytree(published, tmp_path / "data", ignore=asked))
+    return copy_of(published, tmp_path / "data")
 
 
 @pytest.fixture(scope="session")

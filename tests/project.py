@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -57,3 +58,9 @@ def said(text: str, *rests_on: Any) -> Statement:
 def library_that_answers_nothing(releases: Releases, embedder: Embedder) -> Library:
     """For tests that follow and search releases, and ask nothing."""
     return Library(releases, embedder, Saying().opened)
+
+
+def copy_of(data: Path, to: Path) -> Path:
+    """A data folder copied without what other tests have asked of it."""
+    asked = shutil.ignore_patterns("feedback.sqlite3*", "usage.sqlite3*")
+    return Path(shutil.copytree(data, to, ignore=asked))

@@ -15,6 +15,7 @@ from tests.assistant.staff.test_commands import rewrite
 from tests.browser.conftest import running
 from tests.browser.staff_script import HOSTILE, PASSWORD, create_staff_app, script
 from tests.browser.test_accessibility import violations
+from tests.project import copy_of
 
 TABS = ("Pages", "Try a question", "Not answered", "Expected questions", "Curated questions", "To look at")
 
@@ -22,11 +23,9 @@ TABS = ("Pages", "Try a question", "Not answered", "Expected questions", "Curate
 @pytest.fixture(scope="module")
 def staff(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of the staff's server, and the folder of its script."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("staff")
     patch = pytest.MonkeyPatch()
-    data = Path(shutil.copytree(published, folder / "data"))
+    data = copy_of(published, folder / "data")
     with running(create_staff_app(folder, data, patch)) as where:
         yield where, folder
     patch.undo()
