@@ -56,8 +56,7 @@ class Finder:
         if whole.lowered is not None:
             some, all_of_it = min(some, whole.lowered.at_most), min(all_of_it, whole.lowered.at_most)
         if some < self._decision.in_part:
-            # Each part by itself, so that all that is missing is named.
-            return [self._finding(one, "not_found", all_of_it) for one in message.parts or (whole,)]
+            return [self._finding(one, "not_found", all_of_it) for one in _missing(message)]
         if all_of_it >= self._decision.answered:
             # Read as one it is answered as well as its parts are, or better.
             together = whole.confidence >= message.measures[2]
@@ -107,3 +106,9 @@ class Finder:
         by_position = {one.position: one for one in (*stated, *(one for one, _ in judged.ranked))}
         together = [by_position.get(place) or replace(best, position=place) for place in same]
         return tuple(dict.fromkeys((*together, best, *others)))
+
+
+def _missing(message: JudgedMessage) -> tuple[Judged, ...]:
+    """Each part by itself, so that all that is missing is named, unless the whole is known to be missing."""
+    nearest = max((part.candidates.missed_likeness for part in message.parts), default=0.0)
+    return (message.whole,) if message.whole.candidates.missed_likeness >= nearest else message.parts
