@@ -8,6 +8,7 @@ from assistant.catalogue import load_catalogues
 from assistant.doctor.model import examine_model
 from assistant.doctor.site import Finding
 from assistant.errors import CatalogueError
+from corpus.counting import counted
 from corpus.embedder import Embedder
 from corpus.errors import CorpusError
 from corpus.faq import find_curated
@@ -24,7 +25,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         release = releases.read(releases.current_name())
         releases.open_index(release, Embedder(settings.embedder)).close()
         manifest = release.manifest
-        pages = "1 page" if manifest.documents == 1 else f"{manifest.documents} pages"
+        pages = counted(manifest.documents, "page")
         yield Finding("ok", f"Release {manifest.name}: {pages}, {manifest.passages} passages.")
     except CorpusError as error:
         option = "" if settings.data == Settings().data else f" --data {settings.data}"

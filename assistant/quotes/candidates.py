@@ -71,10 +71,6 @@ class CandidateSearch:
         self._words = LexicalIndex([f"{unit.place}\n{unit.text}" for unit in pages.units])
         self._asked_stems = frozenset().union(*self._answered.stems, *self._missed.stems)
 
-    def same_question(self, expected: ExpectedQuestion) -> list[int]:
-        """The units that together answer one question: those that it was written for, in order."""
-        return self.known_answers(expected.question)
-
     def known_answers(self, question: str) -> list[int]:
         """The units that answer a question which is, word for word, one that was expected, else none."""
         return self._units_of.get(_key(question), [])

@@ -66,11 +66,10 @@ class Finder:
 
     def _in_part(self, message: JudgedMessage, all_of_it: float) -> list[Finding]:
         """What is stated of a message that the pages answer in part, or that nobody can be sure of."""
-        sure, (_, best, _) = self._decision.sure, message.measures
+        sure, (_, best, least) = self._decision.sure, message.measures
         if message.whole.confidence >= best:
             verdict: Verdict = "partial" if message.whole.confidence >= sure else "unsure"
             return [self._finding(message.whole, verdict, all_of_it)]
-        least = min(part.confidence for part in message.parts)
         findings = []
         for part in message.parts:
             if part.confidence >= sure:
@@ -101,7 +100,7 @@ class Finder:
         best = stated[0]
         if best.expected is None:
             return tuple(stated[:_MOST_QUOTED])
-        same = self._search.same_question(best.expected)
+        same = self._search.known_answers(best.expected.question)
         others = [one for one in stated[1:_MOST_QUOTED] if one.likeness >= best.likeness - 0.05]
         by_position = {one.position: one for one in (*stated, *(one for one, _ in judged.ranked))}
         together = [by_position.get(place) or replace(best, position=place) for place in same]

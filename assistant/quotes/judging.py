@@ -3,15 +3,14 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from assistant.quotes.candidates import Candidate, Candidates
+from assistant.quotes.candidates import Candidate, Candidates, CandidateSearch
 from assistant.quotes.decision import Decision
 from assistant.quotes.guards import Lowered, lowered
 from assistant.understand.classifier import NOTHING
 from assistant.understand.names import Names
 from assistant.understand.parts import pieces_of, sentences_of
-from assistant.understand.reading import Question, Reader, Reading
+from assistant.understand.reading import Question, Reader
 
 _REMEMBERED = 3  # earlier turns that a follow-up may lean on
 _KEPT = 512
@@ -19,22 +18,6 @@ _KEPT = 512
 _KNOWN = 0.99
 # Of a message that joins more pieces than these the rest is read sentence by sentence: each costs.
 _MOST_PIECES = 8
-
-
-class Search(Protocol):
-    """Where candidates come from."""
-
-    def search(self, asked: Question, words: str = "") -> Candidates:
-        """The candidates for a question."""
-        ...
-
-    def search_after(self, own: Reading, before: Reading, whole: Reading, words: str = "") -> Candidates:
-        """The candidates for a question read with an earlier one."""
-        ...
-
-    def known_answers(self, question: str) -> Sequence[int]:
-        """The units that answer a question which is, word for word, one that was expected."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +57,7 @@ class JudgedMessage:
 class Judge:
     """Judges messages against one release."""
 
-    def __init__(self, search: Search, decision: Decision, reader: Reader, names: Names) -> None:
+    def __init__(self, search: CandidateSearch, decision: Decision, reader: Reader, names: Names) -> None:
         self._search, self._decision, self._reader, self._names = search, decision, reader, names
         self._judge = functools.lru_cache(maxsize=_KEPT)(self._judged)
 

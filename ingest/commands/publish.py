@@ -1,9 +1,10 @@
 """`python -m ingest publish`: build a release from the pages, examine it, publish it."""
 
 import argparse
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import asdict
 
+from corpus.counting import counted
 from corpus.embedder import Embedder
 from corpus.errors import Refused
 from corpus.manifest import Manifest
@@ -63,16 +64,12 @@ def _said(manifest: Manifest, made: bool, corpus: Corpus) -> str:
 
 def _counts(corpus: Corpus) -> str:
     reading = corpus.reading
-    counts = f"{_counted(reading.documents, 'page')}, {_counted(reading.passages, 'passage')}"
+    counts = f"{counted(len(reading.documents), 'page')}, {counted(len(reading.passages), 'passage')}"
     if reading.expected:
-        counts += f", {_counted(reading.expected, 'expected question')}"
+        counts += f", {counted(len(reading.expected), 'expected question')}"
     if reading.refused:
-        counts += f"; left out: {_counted(reading.refused, 'file')}"
+        counts += f"; left out: {counted(len(reading.refused), 'file')}"
     return counts
-
-
-def _counted(things: Sized, noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _told(options: argparse.Namespace, warnings: Sequence[PageWarning]) -> dict[str, object]:

@@ -5,7 +5,9 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
+from corpus.counting import counted
 from corpus.errors import NoRelease, ReleaseDamaged
 from corpus.expected import address_of
 from corpus.settings import Settings
@@ -109,8 +111,9 @@ def _said(releases: list[dict[str, object]], problem: str) -> str:
     for one in releases:
         mark = "→" if one["current"] else " "
         by = f" by {one['by']}" if one["by"] else ""
-        pages = f"{one['pages']} page{'' if one['pages'] == 1 else 's'}"
-        lines.append(f"{mark} {one['name']}  {one['published_at']}{by}: {pages}")
+        lines.append(
+            f"{mark} {one['name']}  {one['published_at']}{by}: {counted(cast(int, one['pages']), 'page')}"
+        )
     if problem:
         lines.append(problem)
     return "\n".join(lines)
